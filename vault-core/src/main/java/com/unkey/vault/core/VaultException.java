@@ -158,6 +158,15 @@ public abstract sealed class VaultException extends RuntimeException {
     }
   }
 
+  /** What was decrypted is no text, and the protocol can carry only text. */
+  public static final class UnreadablePlaintext extends VaultException {
+    private static final long serialVersionUID = 1;
+
+    public UnreadablePlaintext() {
+      super("encrypted: authentic, but it holds bytes that are not UTF-8 text");
+    }
+  }
+
   /** No token, or none that we know. */
   public static final class Unauthenticated extends VaultException {
     private static final long serialVersionUID = 1;
