@@ -134,6 +134,15 @@ final class RefreshingCache<K, V> {
     failedAt.invalidate(key);
   }
 
+  /** What was put while a load was under way is newer than what the load read. */
+  private void putUnlessNewer(K key, V value, long startedAt) {
+    Entry<V> loaded = new Entry<>(value, time.ticks());
+    entries
+        .asMap()
+        .merge(key, loaded, (there, mine) -> there.loadedAt() - startedAt > 0 ? there : mine);
+    failedAt.invalidate(key);
+  }
+
   private V load(K key) {
     long deadline = RequestDeadline.orElse(time.ticksAfter(policy.loadTimeout()));
     return startLoad(key).await(deadline);
@@ -147,9 +156,10 @@ final class RefreshingCache<K, V> {
     return loads.join(
         key,
         () -> {
+          long startedAt = time.ticks();
           try {
             V value = loader.apply(key);
-            put(key, value);
+            putUnlessNewer(key, value, startedAt);
             return value;
           } catch (RuntimeException e) {
             failedAt.put(key, time.ticks());
