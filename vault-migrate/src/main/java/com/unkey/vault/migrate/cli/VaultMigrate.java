@@ -1,0 +1,40 @@
+package com.unkey.vault.migrate.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code vault-migrate} command. Its subcommands are not made yet. */
+@Command(
+    name = "vault-migrate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.JarVersion.class,
+    description = "Copies the key store of a vault to another, and proves that nothing is missing.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:found differences, not converged",
+      "2:the command line or the configuration is wrong",
+      "3:refused by a safety rule",
+      "4:partly done; run it again to resume",
+      "5:a system outside failed; try again"
+    })
+public final class VaultMigrate implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the field
+  VaultMigrate() {}
+
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+    System.exit(Cli.run(new VaultMigrate(), out, err, args));
+  }
+
+  @Override
+  public Integer call() {
+    return Cli.subcommandMissing(spec);
+  }
+}
