@@ -1,7 +1,6 @@
 package com.unkey.vault.admin.cli;
 
 import com.unkey.vault.migrate.cli.Cli;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +28,7 @@ public final class VaultAdmin implements Callable<Integer> {
   VaultAdmin() {}
 
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
-    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
-    System.exit(Cli.run(new VaultAdmin(), out, err, args));
+    Cli.main(new VaultAdmin(), args);
   }
 
   @Override

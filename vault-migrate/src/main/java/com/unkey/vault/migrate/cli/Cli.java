@@ -16,6 +16,13 @@ import picocli.CommandLine.Spec;
 public final class Cli {
   private Cli() {}
 
+  /** Runs it on this process's streams, and ends the process. */
+  public static void main(Object root, String... args) {
+    PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+    System.exit(run(root, out, err, args));
+  }
+
   /**
    * @param root annotated with {@link Command}, its subcommands as objects or classes
    * @return the exit code, for {@link System#exit}

@@ -1,6 +1,5 @@
 package com.unkey.vault.migrate.cli;
 
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,9 +27,7 @@ public final class VaultMigrate implements Callable<Integer> {
   VaultMigrate() {}
 
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
-    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
-    System.exit(Cli.run(new VaultMigrate(), out, err, args));
+    Cli.main(new VaultMigrate(), args);
   }
 
   @Override
