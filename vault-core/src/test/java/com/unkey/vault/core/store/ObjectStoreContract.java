@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 public abstract class ObjectStoreContract {
   private static final int RACERS = 50;
 
+  /** Fewer: each meets all the others once. */
+  private static final int UPDATERS = 12;
+
   private final String prefix =
       "keyring/contract_" + Long.toUnsignedString(new Random().nextLong(), 36) + "/";
 
@@ -130,6 +133,27 @@ public abstract class ObjectStoreContract {
     assertThat(results).filteredOn(Conflict.class::isInstance).hasSize(RACERS - 1);
   }
 
+  /** Each adds its own line to what it read; the next to replace that version must see it. */
+  @Test
+  public void noUpdateIsLost() throws Exception {
+    ObjectKey key = key("LATEST_updates");
+    store().putIfAbsent(key, Bytes.utf8("start"));
+    race(
+        racer -> {
+          while (true) {
+            StoredObject there = store().get(key).orElseThrow();
+            Bytes more = Bytes.utf8(there.body().toUtf8() + "\n" + racer);
+            if (store().putIfMatch(key, there.etag(), more) instanceof Stored stored) {
+              return stored;
+            }
+          }
+        },
+        UPDATERS);
+    assertThat(store().get(key).orElseThrow().body().toUtf8().lines().skip(1))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, UPDATERS).mapToObj(Integer::toString).toList());
+  }
+
   @Test
   public void aListingHoldsWhatWasStoredInUtf8Order() {
     // U+1F600 is a surrogate pair in UTF-16 and sorts after U+FFFD in UTF-8, before it by char.
@@ -209,10 +233,15 @@ public abstract class ObjectStoreContract {
   }
 
   private static List<PutResult> race(Racer racer) throws InterruptedException, ExecutionException {
+    return race(racer, RACERS);
+  }
+
+  private static List<PutResult> race(Racer racer, int racers)
+      throws InterruptedException, ExecutionException {
     CountDownLatch start = new CountDownLatch(1);
     List<Future<PutResult>> running = new ArrayList<>();
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < RACERS; i++) {
+      for (int i = 0; i < racers; i++) {
         int number = i;
         running.add(
             pool.submit(() -> {
