@@ -125,7 +125,8 @@ final class DiskRoot {
       createOwn(temporary());
       removeStale();
     } catch (IOException e) {
-      LOG.warn("{}", DiskErrors.unavailable("preparing " + temporary(), e).operatorDetail());
+      // A write will say the same, louder.
+      LOG.debug("{}", DiskErrors.unavailable("preparing " + temporary(), e).operatorDetail());
     }
     if (ops.sameFile(
         path.resolve(KeyPaths.OWN_FOLDER),

@@ -1,0 +1,5 @@
+/** What the tests of this module share: virtual time, stores that fail as told. */
+@NullMarked
+package com.unkey.vault.storage.testing;
+
+import org.jspecify.annotations.NullMarked;
