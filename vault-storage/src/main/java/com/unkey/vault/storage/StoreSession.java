@@ -1,0 +1,250 @@
+package com.unkey.vault.storage;
+
+import com.unkey.vault.core.KekId;
+import com.unkey.vault.core.Tasks;
+import com.unkey.vault.core.Time;
+import com.unkey.vault.core.VaultException.DeadlineExceeded;
+import com.unkey.vault.core.VaultException.Fenced;
+import com.unkey.vault.core.VaultException.StoreUnavailable;
+import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
+import com.unkey.vault.core.store.Fence;
+import com.unkey.vault.storage.identity.IdentityFence;
+import com.unkey.vault.storage.identity.IdentityObject;
+import com.unkey.vault.storage.identity.Phase;
+import com.unkey.vault.storage.identity.StartOutcome;
+import com.unkey.vault.storage.identity.WatchedIdentity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this instance knows of its store, from start to end: asked whose it is until it answers,
+ * then probed until it answers, then watched. Nothing is served before the first, and nothing
+ * created before the second.
+ */
+final class StoreSession implements Fence {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final IdentityObject identity;
+  private final Phase phase;
+  private final Supplier<StartOutcome> startCheck;
+  private final Supplier<ProbeOutcome> probe;
+  private final Duration period;
+  private final Time time;
+  private final Tasks tasks;
+
+  private volatile StartOutcome start = new StartOutcome.Waiting(notAsked());
+  private volatile ProbeOutcome probed = new ProbeOutcome.Waiting(notAsked());
+  private volatile @Nullable WatchedIdentity watched;
+  private volatile @Nullable IdentityFence fence;
+  private volatile boolean closed;
+
+  StoreSession(
+      IdentityObject identity,
+      Phase phase,
+      Supplier<StartOutcome> startCheck,
+      Supplier<ProbeOutcome> probe,
+      Duration period,
+      Time time,
+      Tasks tasks) {
+    this.identity = identity;
+    this.phase = phase;
+    this.startCheck = startCheck;
+    this.probe = probe;
+    this.period = period;
+    this.time = time;
+    this.tasks = tasks;
+  }
+
+  /** Begins, in the background; the answer is of the first round. */
+  Tasks.Task<StartOutcome> begin() {
+    return tasks.start(
+        "store-start",
+        () -> {
+          round();
+          tasks.start("store-watch", this::watch);
+          return start;
+        });
+  }
+
+  /** Waits for the first round. */
+  StartOutcome await(Tasks.Task<StartOutcome> firstRound, Duration atMost) {
+    try {
+      return firstRound.await(time.ticksAfter(atMost));
+    } catch (DeadlineExceeded e) {
+      return start;
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  StartOutcome start() {
+    return start;
+  }
+
+  ProbeOutcome probed() {
+    return probed;
+  }
+
+  Optional<WatchedIdentity> watched() {
+    return Optional.ofNullable(watched);
+  }
+
+  /**
+   * Asked before every call to the store.
+   *
+   * @throws StoreUnavailable while nobody could say whose store this is
+   * @throws Fenced if it is not ours to serve
+   */
+  void requireServed() {
+    switch (start) {
+      case StartOutcome.Serving _, StartOutcome.Legacy _ -> {}
+      case StartOutcome.Waiting(StoreUnavailable cause) ->
+          throw new StoreUnavailable(
+              cause.reason(),
+              "not asked: the store's identity could not be read yet: " + cause.operatorDetail(),
+              cause);
+      case StartOutcome.NotOurs(String why) -> throw notServed(why);
+      case StartOutcome.EmptyUnstamped _ -> throw notServed(EMPTY);
+    }
+  }
+
+  @Override
+  public void checkEncrypt() {
+    requireServed();
+    fence().checkEncrypt();
+  }
+
+  @Override
+  public void checkCreate(KekId wrapKek) {
+    requireServed();
+    switch (probed) {
+      case ProbeOutcome.Passed _ -> fence().checkCreate(wrapKek);
+      case ProbeOutcome.Broken(String promise) ->
+          throw new Fenced(
+              "this vault may not create keys on its key store",
+              "the store does not keep a promise that keys rest on: " + promise);
+      case ProbeOutcome.Waiting(StoreUnavailable cause) ->
+          throw new StoreUnavailable(
+              cause.reason(),
+              "no key is created before the store was probed: " + cause.operatorDetail(),
+              cause);
+    }
+  }
+
+  private static final String EMPTY =
+      "it is empty and has no identity, so it may be the wrong one; if it is a new store, start"
+          + " once with storage.init = true";
+
+  private static Fenced notServed(String why) {
+    return new Fenced("this vault does not serve the key store it is configured for", why);
+  }
+
+  private IdentityFence fence() {
+    IdentityFence now = fence;
+    if (now == null) {
+      throw new IllegalStateException("a store is served only with a fence");
+    }
+    return now;
+  }
+
+  private @Nullable Void watch() {
+    while (!closed && !isRefused()) {
+      try {
+        tasks.sleep(isSettled() ? period : RETRY);
+      } catch (StoreUnavailable e) {
+        // This thread was interrupted: the process is ending.
+        return null;
+      }
+      if (!closed) {
+        round();
+      }
+    }
+    return null;
+  }
+
+  private void round() {
+    try {
+      if (start instanceof StartOutcome.Waiting) {
+        open(startCheck.get());
+      }
+      IdentityFence now = fence;
+      if (now == null) {
+        return;
+      }
+      if (probed instanceof ProbeOutcome.Waiting) {
+        probed(probe.get());
+      } else {
+        now.watch();
+      }
+    } catch (RuntimeException e) {
+      // A fault of ours must not end the watch: encryptions would go on on a sealed store.
+      LOG.error("looking after the store failed; tried again", e);
+    }
+  }
+
+  private void open(StartOutcome outcome) {
+    switch (outcome) {
+      case StartOutcome.Serving serving -> {
+        LOG.info("serving {}", serving.identity().describe());
+        serve(WatchedIdentity.pinned(identity, serving.identity()));
+      }
+      case StartOutcome.Legacy _ -> {
+        LOG.warn(
+            "serving a store without an identity: nothing tells it from another one. Stamp it with"
+                + " vault-admin store adopt");
+        serve(WatchedIdentity.legacy(identity));
+      }
+      case StartOutcome.EmptyUnstamped _ -> LOG.error("the store is not served: {}", EMPTY);
+      case StartOutcome.NotOurs(String why) -> LOG.error("the store is not served: {}", why);
+      case StartOutcome.Waiting(StoreUnavailable cause) ->
+          LOG.warn(
+              "the store's identity cannot be read ({}): {}; tried again",
+              cause.reason(),
+              cause.operatorDetail());
+    }
+    start = outcome;
+  }
+
+  /** Before {@link #start} says so, so that whoever sees it served finds the fence. */
+  private void serve(WatchedIdentity store) {
+    watched = store;
+    fence = new IdentityFence(List.of(store), phase);
+  }
+
+  private void probed(ProbeOutcome outcome) {
+    switch (outcome) {
+      case ProbeOutcome.Passed _ -> LOG.info("the store keeps its promises; creating is allowed");
+      case ProbeOutcome.Broken(String promise) ->
+          LOG.error(
+              "nothing is created on this store, which does not keep a promise that keys rest on:"
+                  + " {}",
+              promise);
+      case ProbeOutcome.Waiting(StoreUnavailable cause) ->
+          LOG.warn(
+              "the store cannot be probed ({}): {}; tried again, and nothing created until then",
+              cause.reason(),
+              cause.operatorDetail());
+    }
+    probed = outcome;
+  }
+
+  private boolean isRefused() {
+    return start instanceof StartOutcome.NotOurs || start instanceof StartOutcome.EmptyUnstamped;
+  }
+
+  private boolean isSettled() {
+    return !(start instanceof StartOutcome.Waiting) && !(probed instanceof ProbeOutcome.Waiting);
+  }
+
+  private static StoreUnavailable notAsked() {
+    return new StoreUnavailable(Reason.CANCELLED, "the store has not been asked yet");
+  }
+}

@@ -1,0 +1,93 @@
+package com.unkey.vault.storage;
+
+import com.unkey.vault.core.Tasks;
+import com.unkey.vault.core.VaultException.StoreUnavailable;
+import com.unkey.vault.core.store.ObjectDeleter;
+import com.unkey.vault.core.store.ObjectStore;
+import com.unkey.vault.storage.disk.DiskStore;
+import com.unkey.vault.storage.identity.IdentityObject;
+import com.unkey.vault.storage.identity.Phase;
+import com.unkey.vault.storage.identity.StartCheck;
+import com.unkey.vault.storage.identity.StartOutcome;
+import com.unkey.vault.storage.wrap.BreakerStore;
+import com.unkey.vault.storage.wrap.BulkheadStore;
+import com.unkey.vault.storage.wrap.GatedStore;
+import com.unkey.vault.storage.wrap.MeasuredStore;
+import com.unkey.vault.storage.wrap.RetryingStore;
+import com.unkey.vault.storage.wrap.TimeLimitStore;
+import com.unkey.vault.storage.wrap.TracedStore;
+
+/** Opens the store that the configuration names: the adapter, its wrappers, and the look at it. */
+public final class Stores {
+  private Stores() {}
+
+  /**
+   * Opens it and begins to look at it in the background. Never fails on an outage: the process
+   * stays up, and the store is served once it answers and is ours.
+   */
+  public static OpenedStore open(StorageConfig config, StoreEnv env) {
+    return over(adapter(config, env), config, env);
+  }
+
+  /**
+   * A store as an adapter gives it.
+   *
+   * @param kind for metrics and status
+   * @param deleter for the probe's own scratch keys
+   * @param prepare run before the store is looked at for the first time, and again while it is out
+   * @param release lets go of its connections
+   */
+  record Adapter(
+      String kind, ObjectStore store, ObjectDeleter deleter, Runnable prepare, Runnable release) {}
+
+  private static Adapter adapter(StorageConfig config, StoreEnv env) {
+    return switch (config.backend()) {
+      case StorageConfig.Backend.Disk disk -> {
+        DiskStore store = new DiskStore(disk.config(), env.time(), env.tasks());
+        Runnable prepare = config.expected().init() ? store::createRoot : () -> {};
+        yield new Adapter("disk", store, store, prepare, () -> {});
+      }
+    };
+  }
+
+  /** The chain, from the inside out. */
+  static OpenedStore over(Adapter adapter, StorageConfig config, StoreEnv env) {
+    CallLimits limits = config.limits();
+    ObjectStore few = new BulkheadStore(adapter.store(), limits.maxCalls());
+    ObjectStore timed = new TimeLimitStore(few, limits.attemptTimeout(), env.time(), env.tasks());
+    ObjectStore measured = new MeasuredStore(timed, env.time(), env.meter());
+    BreakerStore breaker = new BreakerStore(measured, limits.breaker(), env.time());
+    ObjectStore retrying =
+        new RetryingStore(breaker, limits.retry(), env.time(), env.tasks(), env.random());
+
+    StoreSession session = session(adapter, retrying, config, env);
+    ObjectStore gated = new GatedStore(retrying, session::requireServed);
+    ObjectStore served = new TracedStore(gated, env.tracer());
+
+    Tasks.Task<StartOutcome> firstRound = session.begin();
+    return new OpenedStore(adapter.kind(), served, session, breaker, firstRound, adapter.release());
+  }
+
+  private static StoreSession session(
+      Adapter adapter, ObjectStore store, StorageConfig config, StoreEnv env) {
+    IdentityObject identity = new IdentityObject(store, env.random());
+    StartCheck check = new StartCheck(store, identity, config.expected(), env.random());
+    return new StoreSession(
+        identity,
+        Phase.SOURCE,
+        () -> prepared(adapter, check),
+        ProbeOutcome.Passed::new,
+        config.identityPeriod(),
+        env.time(),
+        env.tasks());
+  }
+
+  private static StartOutcome prepared(Adapter adapter, StartCheck check) {
+    try {
+      adapter.prepare().run();
+    } catch (StoreUnavailable e) {
+      return new StartOutcome.Waiting(e);
+    }
+    return check.check();
+  }
+}

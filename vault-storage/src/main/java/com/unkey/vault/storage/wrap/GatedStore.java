@@ -1,0 +1,25 @@
+package com.unkey.vault.storage.wrap;
+
+import com.unkey.vault.core.store.ObjectStore;
+
+/**
+ * Asks a gate before every operation, and lets through what the gate does not refuse by throwing.
+ * For a store of which nobody knows yet whether it is ours to serve.
+ */
+public final class GatedStore extends AroundStore {
+  private final Runnable gate;
+
+  /**
+   * @param gate throws what the caller is to get
+   */
+  public GatedStore(ObjectStore inner, Runnable gate) {
+    super(inner);
+    this.gate = gate;
+  }
+
+  @Override
+  <T> T around(StoreCall<T> call) {
+    gate.run();
+    return call.run();
+  }
+}
