@@ -8,26 +8,26 @@ import java.time.Duration;
 /**
  * What a call to the store may cost.
  *
- * @param attemptTimeout for one attempt, retries not included
+ * @param callTimeout after which a call that is still out is given up, whatever the adapter does;
+ *     longer than the adapter's own timeouts, which know better what they wait for
  * @param maxCalls that may be out at once, those included that their callers gave up on
  */
 public record CallLimits(
-    Duration attemptTimeout, int maxCalls, RetryPolicy retry, BreakerPolicy breaker) {
+    Duration callTimeout, int maxCalls, RetryPolicy retry, BreakerPolicy breaker) {
   public static final CallLimits DEFAULT =
-      new CallLimits(Duration.ofSeconds(2), 512, RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT);
+      new CallLimits(Duration.ofSeconds(5), 512, RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT);
 
   public CallLimits {
-    if (!attemptTimeout.isPositive()) {
-      throw new ConfigException(
-          "storage.attempt_timeout", "must be positive, was " + attemptTimeout);
+    if (!callTimeout.isPositive()) {
+      throw new ConfigException("storage.call_timeout", "must be positive, was " + callTimeout);
     }
-    if (attemptTimeout.compareTo(retry.budget()) > 0) {
+    if (callTimeout.compareTo(retry.budget()) > 0) {
       throw new ConfigException(
-          "storage.attempt_timeout",
+          "storage.call_timeout",
           "must not be longer than storage.operation_timeout ("
               + retry.budget()
               + "), was "
-              + attemptTimeout);
+              + callTimeout);
     }
     if (maxCalls < 1) {
       throw new ConfigException("storage.max_calls", "must be at least 1, was " + maxCalls);

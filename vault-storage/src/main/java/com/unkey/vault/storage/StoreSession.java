@@ -13,6 +13,9 @@ import com.unkey.vault.storage.identity.IdentityObject;
 import com.unkey.vault.storage.identity.Phase;
 import com.unkey.vault.storage.identity.StartOutcome;
 import com.unkey.vault.storage.identity.WatchedIdentity;
+import com.unkey.vault.storage.s3.CapabilityProbe.Outcome;
+import com.unkey.vault.storage.s3.CapabilityProbe.Promise;
+import com.unkey.vault.storage.wrap.StoreOperation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +36,14 @@ final class StoreSession implements Fence {
   private final IdentityObject identity;
   private final Phase phase;
   private final Supplier<StartOutcome> startCheck;
-  private final Supplier<ProbeOutcome> probe;
+  private final Supplier<Outcome> probe;
+  private final boolean withoutIfMatch;
   private final Duration period;
   private final Time time;
   private final Tasks tasks;
 
   private volatile StartOutcome start = new StartOutcome.Waiting(notAsked());
-  private volatile ProbeOutcome probed = new ProbeOutcome.Waiting(notAsked());
+  private volatile Outcome probed = new Outcome.Undecided(notAsked());
   private volatile @Nullable WatchedIdentity watched;
   private volatile @Nullable IdentityFence fence;
   private volatile boolean closed;
@@ -48,7 +52,8 @@ final class StoreSession implements Fence {
       IdentityObject identity,
       Phase phase,
       Supplier<StartOutcome> startCheck,
-      Supplier<ProbeOutcome> probe,
+      Supplier<Outcome> probe,
+      boolean withoutIfMatch,
       Duration period,
       Time time,
       Tasks tasks) {
@@ -56,6 +61,7 @@ final class StoreSession implements Fence {
     this.phase = phase;
     this.startCheck = startCheck;
     this.probe = probe;
+    this.withoutIfMatch = withoutIfMatch;
     this.period = period;
     this.time = time;
     this.tasks = tasks;
@@ -89,7 +95,7 @@ final class StoreSession implements Fence {
     return start;
   }
 
-  ProbeOutcome probed() {
+  Outcome probed() {
     return probed;
   }
 
@@ -101,9 +107,20 @@ final class StoreSession implements Fence {
    * Asked before every call to the store.
    *
    * @throws StoreUnavailable while nobody could say whose store this is
-   * @throws Fenced if it is not ours to serve
+   * @throws Fenced if it is not ours to serve, or would ignore what a replacement rests on
    */
-  void requireServed() {
+  void admit(StoreOperation operation) {
+    requireServed();
+    if (operation == StoreOperation.PUT_IF_MATCH
+        && probed instanceof Outcome.Broken broken
+        && broken.promise() == Promise.IF_MATCH) {
+      throw new Fenced(
+          "this vault may not replace keys on its key store",
+          "the store breaks a promise: " + text(broken));
+    }
+  }
+
+  private void requireServed() {
     switch (start) {
       case StartOutcome.Serving _, StartOutcome.Legacy _ -> {}
       case StartOutcome.Waiting(StoreUnavailable cause) ->
@@ -126,12 +143,16 @@ final class StoreSession implements Fence {
   public void checkCreate(KekId wrapKek) {
     requireServed();
     switch (probed) {
-      case ProbeOutcome.Passed _ -> fence().checkCreate(wrapKek);
-      case ProbeOutcome.Broken(String promise) ->
+      case Outcome.Passed _ -> fence().checkCreate(wrapKek);
+      case Outcome.Broken broken -> {
+        if (!isAccepted(broken)) {
           throw new Fenced(
               "this vault may not create keys on its key store",
-              "the store does not keep a promise that keys rest on: " + promise);
-      case ProbeOutcome.Waiting(StoreUnavailable cause) ->
+              "the store breaks a promise: " + text(broken));
+        }
+        fence().checkCreate(wrapKek);
+      }
+      case Outcome.Undecided(StoreUnavailable cause) ->
           throw new StoreUnavailable(
               cause.reason(),
               "no key is created before the store was probed: " + cause.operatorDetail(),
@@ -179,7 +200,7 @@ final class StoreSession implements Fence {
       if (now == null) {
         return;
       }
-      if (probed instanceof ProbeOutcome.Waiting) {
+      if (probed instanceof Outcome.Undecided) {
         probed(probe.get());
       } else {
         now.watch();
@@ -219,15 +240,17 @@ final class StoreSession implements Fence {
     fence = new IdentityFence(List.of(store), phase);
   }
 
-  private void probed(ProbeOutcome outcome) {
+  private void probed(Outcome outcome) {
     switch (outcome) {
-      case ProbeOutcome.Passed _ -> LOG.info("the store keeps its promises; creating is allowed");
-      case ProbeOutcome.Broken(String promise) ->
-          LOG.error(
-              "nothing is created on this store, which does not keep a promise that keys rest on:"
-                  + " {}",
-              promise);
-      case ProbeOutcome.Waiting(StoreUnavailable cause) ->
+      case Outcome.Passed _ -> LOG.info("the store keeps its promises; creating is allowed");
+      case Outcome.Broken broken -> {
+        if (isAccepted(broken)) {
+          LOG.warn("accepted by configuration, and nothing is ever replaced: {}", text(broken));
+        } else {
+          LOG.error("nothing is created on this store: {}", text(broken));
+        }
+      }
+      case Outcome.Undecided(StoreUnavailable cause) ->
           LOG.warn(
               "the store cannot be probed ({}): {}; tried again, and nothing created until then",
               cause.reason(),
@@ -236,12 +259,20 @@ final class StoreSession implements Fence {
     probed = outcome;
   }
 
+  private boolean isAccepted(Outcome.Broken broken) {
+    return withoutIfMatch && broken.promise() == Promise.IF_MATCH;
+  }
+
+  private static String text(Outcome.Broken broken) {
+    return broken.promise().text() + ", but " + broken.observed();
+  }
+
   private boolean isRefused() {
     return start instanceof StartOutcome.NotOurs || start instanceof StartOutcome.EmptyUnstamped;
   }
 
   private boolean isSettled() {
-    return !(start instanceof StartOutcome.Waiting) && !(probed instanceof ProbeOutcome.Waiting);
+    return !(start instanceof StartOutcome.Waiting) && !(probed instanceof Outcome.Undecided);
   }
 
   private static StoreUnavailable notAsked() {

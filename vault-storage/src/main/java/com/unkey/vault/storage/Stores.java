@@ -9,6 +9,8 @@ import com.unkey.vault.storage.identity.IdentityObject;
 import com.unkey.vault.storage.identity.Phase;
 import com.unkey.vault.storage.identity.StartCheck;
 import com.unkey.vault.storage.identity.StartOutcome;
+import com.unkey.vault.storage.s3.CapabilityProbe;
+import com.unkey.vault.storage.s3.S3Store;
 import com.unkey.vault.storage.wrap.BreakerStore;
 import com.unkey.vault.storage.wrap.BulkheadStore;
 import com.unkey.vault.storage.wrap.GatedStore;
@@ -37,31 +39,39 @@ public final class Stores {
    * @param prepare run before the store is looked at for the first time, and again while it is out
    * @param release lets go of its connections
    */
-  record Adapter(
+  private record Adapter(
       String kind, ObjectStore store, ObjectDeleter deleter, Runnable prepare, Runnable release) {}
 
   private static Adapter adapter(StorageConfig config, StoreEnv env) {
     return switch (config.backend()) {
       case StorageConfig.Backend.Disk disk -> {
         DiskStore store = new DiskStore(disk.config(), env.time(), env.tasks());
-        Runnable prepare = config.expected().init() ? store::createRoot : () -> {};
-        yield new Adapter("disk", store, store, prepare, () -> {});
+        Runnable prepare = config.expected().init() ? store::createRoot : Stores::nothing;
+        yield new Adapter("disk", store, store, prepare, Stores::nothing);
       }
+      case StorageConfig.Backend.S3 s3 -> {
+        S3Store store = new S3Store(s3.config());
+        yield new Adapter("s3", store, store, Stores::nothing, store::close);
+      }
+      case StorageConfig.Backend.Given given ->
+          new Adapter("given", given.store(), given.deleter(), Stores::nothing, Stores::nothing);
     };
   }
 
+  private static void nothing() {}
+
   /** The chain, from the inside out. */
-  static OpenedStore over(Adapter adapter, StorageConfig config, StoreEnv env) {
+  private static OpenedStore over(Adapter adapter, StorageConfig config, StoreEnv env) {
     CallLimits limits = config.limits();
     ObjectStore few = new BulkheadStore(adapter.store(), limits.maxCalls());
-    ObjectStore timed = new TimeLimitStore(few, limits.attemptTimeout(), env.time(), env.tasks());
+    ObjectStore timed = new TimeLimitStore(few, limits.callTimeout(), env.time(), env.tasks());
     ObjectStore measured = new MeasuredStore(timed, env.time(), env.meter());
     BreakerStore breaker = new BreakerStore(measured, limits.breaker(), env.time());
     ObjectStore retrying =
         new RetryingStore(breaker, limits.retry(), env.time(), env.tasks(), env.random());
 
     StoreSession session = session(adapter, retrying, config, env);
-    ObjectStore gated = new GatedStore(retrying, session::requireServed);
+    ObjectStore gated = new GatedStore(retrying, session::admit);
     ObjectStore served = new TracedStore(gated, env.tracer());
 
     Tasks.Task<StartOutcome> firstRound = session.begin();
@@ -72,11 +82,14 @@ public final class Stores {
       Adapter adapter, ObjectStore store, StorageConfig config, StoreEnv env) {
     IdentityObject identity = new IdentityObject(store, env.random());
     StartCheck check = new StartCheck(store, identity, config.expected(), env.random());
+    CapabilityProbe probe =
+        new CapabilityProbe(store, adapter.deleter(), env.time(), env.tasks(), env.random());
     return new StoreSession(
         identity,
         Phase.SOURCE,
         () -> prepared(adapter, check),
-        ProbeOutcome.Passed::new,
+        probe::run,
+        config.withoutIfMatch(),
         config.identityPeriod(),
         env.time(),
         env.tasks());
