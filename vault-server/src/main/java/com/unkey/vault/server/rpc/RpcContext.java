@@ -21,6 +21,7 @@ public final class RpcContext {
   private long timeoutMillis = -1;
   private long deadlineTicks;
   private @Nullable Object principal;
+  private @Nullable Object attachment;
 
   RpcContext(
       String service,
@@ -97,6 +98,16 @@ public final class RpcContext {
   /** What the {@link RpcAuthenticator} answered. */
   public @Nullable Object principal() {
     return principal;
+  }
+
+  /** What {@link #attach} was given last. */
+  public @Nullable Object attachment() {
+    return attachment;
+  }
+
+  /** Keeps what an observer, the authenticator and the handler have to tell each other. */
+  public void attach(Object attachment) {
+    this.attachment = attachment;
   }
 
   /** Sent with the answer, be it a message or an error. */
