@@ -1,0 +1,34 @@
+package com.unkey.vault.it.endtoend;
+
+import com.unkey.vault.it.parts.Minio;
+import com.unkey.vault.it.parts.RunningVault;
+import com.unkey.vault.it.parts.VaultConfig;
+import com.unkey.vault.it.parts.VaultProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+
+@Tag("real-s3")
+class MinioEndToEndTest extends EndToEndSuite {
+  private static Minio server;
+
+  @BeforeAll
+  static void startServer() {
+    server = Minio.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @Override
+  StoreUnderTest newStore() {
+    return S3StoreUnderTest.newBucketOn(server);
+  }
+
+  @Override
+  RunningVault start(VaultConfig config) {
+    return VaultProcess.start(config);
+  }
+}
