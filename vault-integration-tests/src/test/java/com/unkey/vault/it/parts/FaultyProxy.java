@@ -29,7 +29,10 @@ public final class FaultyProxy implements AutoCloseable {
     /** Nobody listens; the connections there are were reset. */
     record Refuse() implements Fault {}
 
-    /** Connections are accepted, and nothing passes any more, either way. */
+    /**
+     * Connections are accepted, and nothing passes any more, either way. What was sent meanwhile is
+     * delivered when this ends, even if its sender has given up.
+     */
     record Hang() implements Fault {}
 
     /** Each piece of an answer is held back so long. */
@@ -52,6 +55,9 @@ public final class FaultyProxy implements AutoCloseable {
           "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>reduce</Message></Error>");
     }
   }
+
+  /** How long the target may take to answer a client that is gone. */
+  private static final Duration LAST_ANSWER = Duration.ofSeconds(5);
 
   private final InetSocketAddress target;
   private final int port;
@@ -165,10 +171,17 @@ public final class FaultyProxy implements AutoCloseable {
       }
       server.connect(target, 5_000);
       open.add(server);
-      Thread.ofVirtual().name("proxy-" + port + "-down").start(() -> pumpAnswers(server, client));
+      Thread answers =
+          Thread.ofVirtual()
+              .name("proxy-" + port + "-down")
+              .start(() -> pumpAnswers(server, client));
       pumpRequests(client, server);
+      // A client that gave up takes nothing back: what it sent is delivered, however late.
+      answers.join(LAST_ANSWER);
     } catch (IOException e) {
       reset(client);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       open.remove(client);
     }
@@ -178,22 +191,27 @@ public final class FaultyProxy implements AutoCloseable {
     InputStream in = client.getInputStream();
     OutputStream out = server.getOutputStream();
     byte[] buffer = new byte[16 * 1024];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+    for (int n = readOrEnd(in, buffer); n >= 0; n = readOrEnd(in, buffer)) {
       switch (awaitNotHanging()) {
         case Fault.Answer _ -> {
           // Half of a request was read already: the client is told by a reset, and asks again.
-          reset(client);
-          return;
+          throw new IOException("no answer can be given here any more");
         }
-        case Fault.Refuse _ -> {
-          reset(client);
-          return;
-        }
+        case Fault.Refuse _ -> throw new IOException("refused meanwhile");
         case Fault.Pass _, Fault.Hang _, Fault.Slow _, Fault.CutAnswer _ -> {
           out.write(buffer, 0, n);
           sent.addAndGet(n);
         }
       }
+    }
+  }
+
+  /** A client that resets its connection has sent all it will, like one that ends it properly. */
+  private static int readOrEnd(InputStream in, byte[] buffer) {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      return -1;
     }
   }
 
