@@ -14,13 +14,15 @@ import com.unkey.vault.it.parts.S3Server;
 import com.unkey.vault.storage.s3.S3Store;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -122,25 +124,25 @@ abstract class CrashSuite {
       S3Server server, Map<?, ?> acknowledged, IntConsumer writeNumber) throws Exception {
     AtomicInteger number = new AtomicInteger();
     AtomicBoolean stop = new AtomicBoolean();
-    CountDownLatch ended = new CountDownLatch(WRITERS);
+    List<Future<?>> writers = new ArrayList<>();
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < WRITERS; i++) {
-        pool.submit(() -> {
-          try {
-            while (!stop.get()) {
-              writeNumber.accept(number.getAndIncrement());
-            }
-          } finally {
-            ended.countDown();
-          }
-        });
+        writers.add(
+            pool.submit(() -> {
+              while (!stop.get()) {
+                writeNumber.accept(number.getAndIncrement());
+              }
+            }));
       }
       Awaitility.await()
           .pollInterval(Duration.ofMillis(5))
           .atMost(Duration.ofMinutes(1))
-          .until(() -> acknowledged.size() >= ENOUGH || ended.getCount() < WRITERS);
+          .until(() -> acknowledged.size() >= ENOUGH || writers.stream().anyMatch(Future::isDone));
       server.process().kill();
       stop.set(true);
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
     }
     assertThat(acknowledged.size()).isGreaterThanOrEqualTo(ENOUGH);
     server.restart();

@@ -90,7 +90,9 @@ abstract class FreezeSuite {
 
   /** How the way to the server comes to a stop. */
   enum Stop {
-    /** The server is frozen. Whether it does what a client sent that is gone by then is its choice. */
+    /**
+     * The server is frozen. Whether it does what a client sent that is gone by then is its choice.
+     */
     SERVER,
     /** The network holds what was sent, and delivers it later: that always lands. */
     NETWORK
@@ -167,11 +169,10 @@ abstract class FreezeSuite {
     try {
       Awaitility.await()
           .atMost(surely ? SOON : IMPATIENT)
-          .until(
-              () ->
-                  write.equals("LATEST")
-                      ? store.get(ObjectKey.ofLatest(ring)).isPresent()
-                      : !store.list("keyring/" + ring + "/", null).objects().isEmpty());
+          .until(() ->
+              write.equals("LATEST")
+                  ? store.get(ObjectKey.ofLatest(ring)).isPresent()
+                  : !store.list("keyring/" + ring + "/", null).objects().isEmpty());
       return true;
     } catch (ConditionTimeoutException e) {
       assertThat(surely).as("the write lands").isFalse();
