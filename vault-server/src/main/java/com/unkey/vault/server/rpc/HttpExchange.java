@@ -55,22 +55,31 @@ final class HttpExchange {
     }
   }
 
-  /**
-   * Sends the answer, and it ends the exchange. What the caller still sends of its body is then
-   * swallowed if it is little and soon; else an HTTP/1.1 connection is closed, because there the
-   * rest of the body stands before the next request. HTTP/2 has streams for that.
-   */
   void send(byte[] bytes) {
-    boolean http1 = request.prologue().protocolVersion().startsWith("1.");
-    boolean close = http1 && body.declaredRest() > DRAIN_BYTES;
-    if (close) {
+    if (isHttp1() && body.declaredRest() > DRAIN_BYTES) {
       response.headers().set(HeaderValues.CONNECTION_CLOSE);
     }
     sent = bytes.length;
     response.send(bytes);
-    if (close || (http1 && !body.isRead() && !drained())) {
-      throw new CloseConnectionException("closed, to not wait for the rest of a refused body");
+  }
+
+  /**
+   * Deals with what the caller still sends of a body that was refused. Over HTTP/1.1 it stands
+   * before the next request: it is swallowed if it is little and soon, else the connection is
+   * closed. A stream of HTTP/2 is in nobody's way, but one whose body was cut off by its deadline
+   * is reset, because nobody will ever read on.
+   */
+  void finish() {
+    if (body.isRead()) {
+      return;
     }
+    if (isHttp1() ? body.declaredRest() > DRAIN_BYTES || !drained() : body.isCutOff()) {
+      throw new CloseConnectionException("not waiting for the rest of a refused body");
+    }
+  }
+
+  private boolean isHttp1() {
+    return request.prologue().protocolVersion().startsWith("1.");
   }
 
   private boolean drained() {

@@ -17,6 +17,7 @@ final class RequestBody {
   private final long declared;
   private long read;
   private boolean ended;
+  private boolean cutOff;
 
   /** Touches nothing of the body yet: a request that is refused first may never send it. */
   RequestBody(ServerRequest request) {
@@ -91,9 +92,18 @@ final class RequestBody {
     return total;
   }
 
+  /** To be called when the thread was interrupted while it read: the end that it saw is none. */
+  void cutOff() {
+    cutOff = ended && read != declared;
+  }
+
+  boolean isCutOff() {
+    return cutOff;
+  }
+
   /** Whether all that was declared was read, or the end was seen. */
   boolean isRead() {
-    return ended || read == declared;
+    return (ended && !cutOff) || read == declared;
   }
 
   /** How much of the body the caller said is still to come; 0 if it did not say. */

@@ -2,7 +2,6 @@ package com.unkey.vault.server.rpc;
 
 import com.google.protobuf.Message;
 import com.unkey.vault.core.RequestDeadline;
-import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,6 @@ final class RpcCall {
   private final RpcContext context;
   private @Nullable ConnectCode code;
   private @Nullable Throwable failure;
-  private long messageBytes;
 
   RpcCall(
       RpcRouting routing,
@@ -40,8 +38,7 @@ final class RpcCall {
     try {
       answer();
     } catch (RuntimeException e) {
-      // Closing on purpose comes after an answer, and its outcome stands.
-      if (!(e instanceof CloseConnectionException) || failure == null) {
+      if (code == null) {
         failed(ConnectCode.CANCELED, e);
       }
       throw e;
@@ -51,7 +48,7 @@ final class RpcCall {
               code,
               failure,
               Duration.ofNanos(routing.time().ticks() - context.startTicks()),
-              messageBytes,
+              exchange.body().count(),
               exchange.sentBytes()));
     }
   }
@@ -98,15 +95,19 @@ final class RpcCall {
     DeadlineWatch.Alarm alarm = routing.deadlines().arm(context.deadlineTicks());
     try {
       Slice message = wire.readMessage(exchange, routing.limits().maxRequestBytes());
-      messageBytes = exchange.body().count();
       // An interrupted read ends early without a word.
       if (alarm.fired() || routing.time().ticks() - context.deadlineTicks() >= 0) {
         throw deadlineExceeded(null);
       }
       return handled(message);
     } catch (Throwable e) {
-      if (alarm.disarm() && !(e instanceof RequestBody.LostException)) {
-        throw deadlineExceeded(e);
+      if (alarm.disarm()) {
+        exchange.body().cutOff();
+        if (!(e instanceof RequestBody.LostException)) {
+          throw deadlineExceeded(e);
+        }
+        // Interrupting a read of HTTP/1.1 closes the connection, and with it the way to say so.
+        failed(ConnectCode.DEADLINE_EXCEEDED, e);
       }
       throw e;
     } finally {
@@ -131,7 +132,12 @@ final class RpcCall {
     if (failure instanceof RpcException known) {
       return known;
     }
-    RpcException mapped = routing.errors().toRpc(failure);
+    RpcException mapped = null;
+    try {
+      mapped = routing.errors().toRpc(failure);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
     return mapped != null ? mapped : new RpcException(ConnectCode.INTERNAL, "internal error");
   }
 

@@ -59,21 +59,24 @@ final class RpcDispatcher implements Handler {
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
-    long start = routing.time().ticks();
     HttpExchange exchange = new HttpExchange(request, response, routing.deadlines());
+    dispatch(exchange, routing.time().ticks());
+    exchange.finish();
+  }
+
+  private void dispatch(HttpExchange exchange, long startTicks) {
+    ServerRequest request = exchange.request();
     Target target = targets.get(request.prologue().uriPath().path());
     if (target == null) {
-      response.status(Status.NOT_FOUND_404);
-      response.headers().set(TEXT_PLAIN);
-      exchange.send(NOT_FOUND);
+      refuse(exchange, Status.NOT_FOUND_404, TEXT_PLAIN, NOT_FOUND);
       return;
     }
     Method httpMethod = request.prologue().method();
-    boolean get = httpMethod.equals(Method.GET) && target.method.noSideEffects();
+    boolean allowsGet = target.method.noSideEffects();
+    boolean get = allowsGet && httpMethod.equals(Method.GET);
     if (!get && !httpMethod.equals(Method.POST)) {
-      response.status(Status.METHOD_NOT_ALLOWED_405);
-      response.headers().set(target.method.noSideEffects() ? ALLOW_GET_POST : ALLOW_POST);
-      exchange.send(EMPTY);
+      Header allow = allowsGet ? ALLOW_GET_POST : ALLOW_POST;
+      refuse(exchange, Status.METHOD_NOT_ALLOWED_405, allow, EMPTY);
       return;
     }
     QueryParameters query = get ? QueryParameters.parse(request.query().rawValue()) : null;
@@ -83,9 +86,7 @@ final class RpcDispatcher implements Handler {
             : WireFormat.ofContentType(
                 request.headers().first(HeaderNames.CONTENT_TYPE).orElse(null));
     if (format == null) {
-      response.status(Status.UNSUPPORTED_MEDIA_TYPE_415);
-      response.headers().set(ACCEPT_POST);
-      exchange.send(EMPTY);
+      refuse(exchange, Status.UNSUPPORTED_MEDIA_TYPE_415, ACCEPT_POST, EMPTY);
       return;
     }
     RpcContext context =
@@ -94,9 +95,15 @@ final class RpcDispatcher implements Handler {
             target.method,
             format,
             request,
-            start,
-            start + routing.limits().defaultTimeout().toNanos());
+            startTicks,
+            startTicks + routing.limits().defaultTimeout().toNanos());
     new RpcCall(routing, target.method, wireOf(format, query), exchange, context).run();
+  }
+
+  private static void refuse(HttpExchange exchange, Status status, Header header, byte[] body) {
+    exchange.response().status(status);
+    exchange.response().headers().set(header);
+    exchange.send(body);
   }
 
   static void notFound(ServerResponse response) {

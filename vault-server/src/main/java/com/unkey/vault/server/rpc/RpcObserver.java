@@ -26,7 +26,7 @@ public interface RpcObserver {
    *
    * @param code null if it succeeded
    * @param failure what was thrown, for the log: it may hold what the caller must not see
-   * @param requestBytes of the message as it came, compressed or not, without framing
+   * @param requestBytes of the body that was read, as it came
    * @param responseBytes of the body that was sent
    */
   record Outcome(
