@@ -2,6 +2,7 @@ package com.unkey.vault.it.conformance;
 
 import com.google.protobuf.TypeRegistry;
 import com.unkey.vault.core.Time;
+import com.unkey.vault.server.rpc.PlainJson;
 import com.unkey.vault.server.rpc.ProtobufJson;
 import com.unkey.vault.server.rpc.RpcLimits;
 import com.unkey.vault.server.rpc.RpcListener;
@@ -47,7 +48,7 @@ public final class ConformanceServer {
         RpcRouting.builder(Time.system())
             .service(ConformanceService.table())
             .limits(receiveLimit == 0 ? limits : limits.withMaxRequestBytes(receiveLimit))
-            .json(new ProtobufJson(anyTypes))
+            .json(new PlainJson(new ProtobufJson(anyTypes)))
             .build();
     return WebServer.builder()
         .update(RpcListener::configure)

@@ -120,7 +120,7 @@ public final class RpcRouting {
     private RpcAuthenticator authenticator = RpcAuthenticator.open();
     private RpcErrors errors = RpcErrors.none();
     private RpcObserver observer = RpcObserver.none();
-    private JsonCodec json = new ProtobufJson();
+    private JsonCodec json = new PlainJson(new ProtobufJson());
 
     private Builder(Time time) {
       this.time = time;
@@ -151,6 +151,7 @@ public final class RpcRouting {
       return this;
     }
 
+    /** For messages whose JSON needs more than the default knows: types within an Any. */
     public Builder json(JsonCodec json) {
       this.json = json;
       return this;
