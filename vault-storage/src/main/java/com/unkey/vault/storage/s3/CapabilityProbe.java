@@ -4,7 +4,9 @@ import com.unkey.vault.core.Bytes;
 import com.unkey.vault.core.Tasks;
 import com.unkey.vault.core.Tasks.Task;
 import com.unkey.vault.core.Time;
+import com.unkey.vault.core.VaultException.DeadlineExceeded;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
+import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
 import com.unkey.vault.core.store.ETag;
 import com.unkey.vault.core.store.ObjectDeleter;
 import com.unkey.vault.core.store.ObjectKey;
@@ -54,7 +56,9 @@ public final class CapabilityProbe {
     record Passed() implements Outcome {}
 
     /**
-     * It breaks some: nothing may be created there.
+     * It breaks one: nothing may be created there. Promises are tried in their order and the first
+     * broken one is named, so that {@link Promise#IF_MATCH} means that {@link Promise#CREATE_ONLY}
+     * holds: who accepts a store without If-Match looks for that.
      *
      * @param observed what it did instead, for the log
      */
@@ -109,6 +113,8 @@ public final class CapabilityProbe {
           () -> ifMatchOnMissing(missing, created));
     } catch (StoreUnavailable e) {
       return new Outcome.Undecided(e);
+    } catch (DeadlineExceeded e) {
+      return new Outcome.Undecided(new StoreUnavailable(Reason.TIMEOUT, "the probe's time", e));
     } finally {
       cleanUp(List.of(created, raced, replaced, missing));
     }
@@ -147,14 +153,27 @@ public final class CapabilityProbe {
       racers.add(tasks.start("probe-racer", () -> store.putIfAbsent(key, body)));
     }
     long deadline = time.ticksAfter(RACE_TIMEOUT);
-    long winners =
-        racers.stream()
-            .map(racer -> decided(racer.await(deadline)))
-            .filter(Stored.class::isInstance)
-            .count();
+    List<PutResult> results = racers.stream().map(racer -> finished(racer, deadline)).toList();
+    long winners = results.stream().filter(Stored.class::isInstance).count();
+    if (winners > 1) {
+      // Whatever the others would have said.
+      return broken(
+          Promise.CREATE_ONLY, winners + " of " + RACERS + " racing creates were accepted");
+    }
+    results.forEach(CapabilityProbe::decided);
     return winners == 1
         ? null
-        : broken(Promise.CREATE_ONLY, winners + " of " + RACERS + " racing creates were accepted");
+        : broken(Promise.CREATE_ONLY, "none of " + RACERS + " racing creates was accepted");
+  }
+
+  private static PutResult finished(Task<PutResult> racer, long deadline) {
+    try {
+      return racer.await(deadline);
+    } catch (StoreUnavailable e) {
+      return new Unknown(e);
+    } catch (DeadlineExceeded e) {
+      return new Unknown(new StoreUnavailable(Reason.TIMEOUT, "a racing create did not end", e));
+    }
   }
 
   private @Nullable Outcome ifMatch(ObjectKey key) {

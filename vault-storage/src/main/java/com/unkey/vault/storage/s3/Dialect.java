@@ -19,10 +19,10 @@ public enum Dialect {
 
   /** By the endpoint's host. */
   public static Dialect of(URI endpoint) {
-    String host = String.valueOf(endpoint.getHost()).toLowerCase(Locale.ROOT);
-    if (host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn")) {
+    if (AwsEndpoint.isAws(endpoint)) {
       return AWS;
     }
+    String host = String.valueOf(endpoint.getHost()).toLowerCase(Locale.ROOT);
     return host.endsWith(".r2.cloudflarestorage.com") ? R2 : GENERIC;
   }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One bucket and how to reach it.
  *
- * @param endpoint scheme and host, without the bucket
+ * @param endpoint scheme, host and port, without the bucket; a path only with {@link
+ *     Dialect#GENERIC}
  * @param region that requests are signed for
  * @param pathStyle whether the bucket stands in the path rather than in the host
  * @param connectTimeout how long connecting may take
@@ -27,6 +28,16 @@ public record S3Config(
     Duration connectTimeout,
     Duration attemptTimeout,
     int maxConnections) {
+
+  /** What {@link #of} would have refused, naming the setting. */
+  public S3Config {
+    if (bucket.isBlank() || region.isBlank()) {
+      throw new IllegalArgumentException("a bucket and a region are needed");
+    }
+    if (!connectTimeout.isPositive() || !attemptTimeout.isPositive() || maxConnections < 1) {
+      throw new IllegalArgumentException("time-outs and connections must be positive");
+    }
+  }
 
   public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
   public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
@@ -54,8 +65,13 @@ public record S3Config(
     if (bucket.isBlank() || bucket.indexOf('/') >= 0) {
       throw new ConfigException(table + ".bucket", "must be the name of a bucket, without slashes");
     }
+    refuseBlank(table, credentials);
     URI endpoint = withoutBucket(given, bucket);
     Dialect dialect = dialect(table, endpoint, optional.dialect());
+    if (dialect != Dialect.GENERIC && !endpoint.getRawPath().isEmpty()) {
+      throw new ConfigException(
+          table + ".url", "has a path; the bucket belongs into " + table + ".bucket");
+    }
     return new S3Config(
         endpoint,
         bucket,
@@ -68,11 +84,23 @@ public record S3Config(
         atLeastOne(table + ".max_connections", optional.maxConnections()));
   }
 
+  private static void refuseBlank(String table, S3Credentials credentials) {
+    if (credentials instanceof S3Credentials.Static key) {
+      if (key.accessKeyId().isBlank()) {
+        throw new ConfigException(table + ".access_key_id", "is blank");
+      }
+      if (key.secretAccessKey().isBlank()) {
+        throw new ConfigException(table + ".access_key_secret", "is blank");
+      }
+    }
+  }
+
+  /** The URL checked, without a slash at its end. */
   private static URI endpoint(String table, String url) {
     String setting = table + ".url";
     URI endpoint;
     try {
-      endpoint = new URI(url.strip());
+      endpoint = new URI(url.strip().replaceFirst("/+$", ""));
     } catch (URISyntaxException e) {
       throw new ConfigException(setting, "is not a URL: " + e.getReason());
     }
@@ -88,22 +116,30 @@ public record S3Config(
       throw new ConfigException(
           setting, "must be scheme, host and port only; credentials have settings of their own");
     }
-    if (endpoint.getPath() != null
-        && !endpoint.getPath().isEmpty()
-        && !endpoint.getPath().equals("/")) {
-      throw new ConfigException(
-          setting, "has a path; the bucket belongs into " + table + ".bucket");
-    }
     return endpoint;
   }
 
+  /** Takes the bucket off a host of Amazon's or Cloudflare's. */
   private static URI withoutBucket(URI endpoint, String bucket) {
     String host = endpoint.getHost();
-    if (Dialect.of(endpoint) == Dialect.GENERIC || !host.startsWith(bucket + ".")) {
+    if (!host.startsWith(bucket + ".")) {
       return endpoint;
     }
     String port = endpoint.getPort() == -1 ? "" : ":" + endpoint.getPort();
-    return URI.create(endpoint.getScheme() + "://" + host.substring(bucket.length() + 1) + port);
+    URI shorter =
+        URI.create(
+            endpoint.getScheme()
+                + "://"
+                + host.substring(bucket.length() + 1)
+                + port
+                + endpoint.getRawPath());
+    boolean isEndpoint =
+        switch (Dialect.of(shorter)) {
+          case AWS -> AwsEndpoint.isS3(shorter);
+          case R2 -> true;
+          case GENERIC -> false;
+        };
+    return isEndpoint ? shorter : endpoint;
   }
 
   private static Dialect dialect(String table, URI endpoint, @Nullable String named) {

@@ -2,15 +2,19 @@ package com.unkey.vault.storage.s3;
 
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.jspecify.annotations.Nullable;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -18,26 +22,45 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What a failed call means, for every call alike:
+ * What a failed call means, for every operation alike. The first line that fits counts:
  *
  * <table>
  *   <caption>answers and reasons</caption>
- *   <tr><td>429, {@code SlowDown}, {@code Throttling…}, {@code TooManyRequests}</td><td>THROTTLED</td></tr>
- *   <tr><td>400 {@code RequestTimeout}; our own time-outs</td><td>TIMEOUT</td></tr>
- *   <tr><td>403 {@code RequestTimeTooSkewed}: the SDK has noted the offset, the next call is right</td><td>SERVER_ERROR</td></tr>
- *   <tr><td>401, other 403</td><td>DENIED</td></tr>
- *   <tr><td>301, 307, 400 {@code AuthorizationHeaderMalformed}: another region</td><td>MISCONFIGURED</td></tr>
- *   <tr><td>404 without {@code NoSuchKey}, {@code NoSuchBucket}, other 4xx, 501, a certificate we do not trust</td><td>MISCONFIGURED</td></tr>
- *   <tr><td>5xx, 409, an answer we cannot read</td><td>SERVER_ERROR</td></tr>
+ *   <tr><td>429; codes {@code SlowDown}, {@code TooManyRequests}, {@code Throttling…}</td><td>THROTTLED</td></tr>
+ *   <tr><td>408; code {@code RequestTimeout}</td><td>TIMEOUT</td></tr>
+ *   <tr><td>codes {@code RequestTimeTooSkewed} (the SDK has noted the offset, the next call is right), {@code IncompleteBody}, {@code BadDigest}, {@code XAmzContentSHA256Mismatch}</td><td>SERVER_ERROR</td></tr>
+ *   <tr><td>401, 403; codes {@code ExpiredToken}, {@code InvalidToken}, {@code TokenRefreshRequired}; no credentials found</td><td>DENIED</td></tr>
+ *   <tr><td>5xx but 501; 409; a success we cannot read</td><td>SERVER_ERROR</td></tr>
+ *   <tr><td>501; 3xx and 400 {@code AuthorizationHeaderMalformed}: another region; 404 without {@code NoSuchKey}; any other 4xx</td><td>MISCONFIGURED</td></tr>
+ *   <tr><td>a certificate that is not trusted, or another host's</td><td>MISCONFIGURED</td></tr>
  *   <tr><td>refused, no route, unknown host, not connected in time, connection lost</td><td>UNREACHABLE</td></tr>
+ *   <tr><td>connected and no answer in time; no free connection in time</td><td>TIMEOUT</td></tr>
  *   <tr><td>this thread was interrupted</td><td>CANCELLED</td></tr>
  * </table>
  */
 final class S3Errors {
-  private S3Errors() {}
+  private static final Set<String> DENIED =
+      Set.of("ExpiredToken", "InvalidToken", "TokenRefreshRequired");
+
+  /** Faults of one transmission: the same request may pass next time. */
+  private static final Set<String> GARBLED =
+      Set.of("RequestTimeTooSkewed", "IncompleteBody", "BadDigest", "XAmzContentSHA256Mismatch");
+
+  private final String store;
+  private final String region;
+
+  S3Errors(S3Config config) {
+    this.store = config.endpoint().getAuthority() + "/" + config.bucket();
+    this.region = config.region();
+  }
+
+  /** Endpoint and bucket, for the operator. */
+  String store() {
+    return store;
+  }
 
   static boolean isNoSuchKey(S3Exception e) {
-    return e.statusCode() == 404 && "NoSuchKey".equals(code(e));
+    return e.statusCode() == 404 && code(e).equals("NoSuchKey");
   }
 
   /** A condition failed, in any of the ways stores say so. */
@@ -50,12 +73,31 @@ final class S3Errors {
     return e.statusCode() == 409;
   }
 
-  /**
-   * @param store endpoint and bucket, for the operator
-   */
-  static StoreUnavailable unavailable(String store, String operation, SdkException e) {
-    Reason reason = e instanceof S3Exception answer ? reasonOf(answer) : reasonOfClientError(e);
-    return new StoreUnavailable(reason, operation + " on " + store + ": " + describe(e), e);
+  /** Whether the store never got the request, for certain. */
+  static boolean wasNeverSent(SdkException e) {
+    return causes(e)
+        .anyMatch(cause ->
+            cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof UnknownHostException
+                || cause instanceof ConnectTimeoutException
+                || cause instanceof ConnectionRequestTimeoutException
+                || cause instanceof NoCredentials);
+  }
+
+  StoreUnavailable unavailable(String operation, SdkException e) {
+    return e instanceof S3Exception answer
+        ? new StoreUnavailable(reasonOf(answer), detail(operation, describe(answer)), e)
+        : new StoreUnavailable(reasonOf(e), detail(operation, String.valueOf(e.getMessage())), e);
+  }
+
+  /** An answer that says success and cannot be one. */
+  StoreUnavailable unreadable(String operation, String problem) {
+    return new StoreUnavailable(Reason.SERVER_ERROR, detail(operation, problem));
+  }
+
+  private String detail(String operation, String problem) {
+    return operation + " on " + store + ": " + problem;
   }
 
   private static Reason reasonOf(S3Exception e) {
@@ -63,71 +105,94 @@ final class S3Errors {
     int status = e.statusCode();
     if (status == 429
         || code.equals("SlowDown")
-        || code.startsWith("Throttling")
-        || code.equals("TooManyRequests")) {
+        || code.equals("TooManyRequests")
+        || code.startsWith("Throttling")) {
       return Reason.THROTTLED;
     }
-    if (code.equals("RequestTimeout")) {
+    if (status == 408 || code.equals("RequestTimeout")) {
       return Reason.TIMEOUT;
     }
-    if (code.equals("RequestTimeTooSkewed") || status == 409 || (status >= 500 && status != 501)) {
+    if (GARBLED.contains(code)) {
       return Reason.SERVER_ERROR;
     }
-    // A success status here means that the body could not be read as what it should be.
-    if (status < 300) {
-      return Reason.SERVER_ERROR;
+    if (status == 401 || status == 403 || DENIED.contains(code)) {
+      return Reason.DENIED;
     }
-    return status == 401 || status == 403 ? Reason.DENIED : Reason.MISCONFIGURED;
+    boolean mayPass = status < 300 || status == 409 || (status >= 500 && status != 501);
+    return mayPass ? Reason.SERVER_ERROR : Reason.MISCONFIGURED;
   }
 
-  private static Reason reasonOfClientError(SdkException e) {
+  private static Reason reasonOf(SdkException e) {
     if (e instanceof AbortedException) {
       return Reason.CANCELLED;
     }
     if (e instanceof ApiCallAttemptTimeoutException || e instanceof ApiCallTimeoutException) {
       return Reason.TIMEOUT;
     }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      Reason reason = reasonOfCause(cause);
-      if (reason != null) {
-        return reason;
-      }
-    }
-    return Reason.SERVER_ERROR;
+    return causes(e)
+        .map(S3Errors::reasonOfCause)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(Reason.SERVER_ERROR);
   }
 
-  private static @Nullable Reason reasonOfCause(Throwable cause) {
+  private static Optional<Reason> reasonOfCause(Throwable cause) {
     return switch (cause) {
-      case ConnectException _,
-          NoRouteToHostException _,
-          UnknownHostException _,
-          ConnectTimeoutException _ ->
-          Reason.UNREACHABLE;
-      case SocketTimeoutException _ -> Reason.TIMEOUT;
-      case InterruptedException _ -> Reason.CANCELLED;
-      case InterruptedIOException _ -> Reason.TIMEOUT;
-      case SSLHandshakeException _ -> Reason.MISCONFIGURED;
-      case java.io.IOException _ -> Reason.UNREACHABLE;
-      default -> null;
+      case NoCredentials _ -> Optional.of(Reason.DENIED);
+      case InterruptedException _ -> Optional.of(Reason.CANCELLED);
+      case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
+          Optional.of(Reason.MISCONFIGURED);
+      // A kind of SocketTimeoutException, and no time-out of an answer.
+      case ConnectTimeoutException _ -> Optional.of(Reason.UNREACHABLE);
+      case SocketTimeoutException _, InterruptedIOException _ -> Optional.of(Reason.TIMEOUT);
+      case IOException _ -> Optional.of(Reason.UNREACHABLE);
+      default -> Optional.empty();
     };
   }
 
-  private static String describe(SdkException e) {
-    if (!(e instanceof S3Exception answer)) {
-      return String.valueOf(e.getMessage());
+  /** The failure itself first. */
+  private static Stream<Throwable> causes(Throwable failure) {
+    Stream.Builder<Throwable> all = Stream.builder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      all.add(cause);
     }
-    String hint =
-        isOtherRegion(answer) ? "; the bucket is in another region than the one configured" : "";
+    return all.build();
+  }
+
+  /** Not the answer's own message: a store may put into it what it likes. */
+  private String describe(S3Exception e) {
+    String code = code(e);
     return "HTTP %d %s, request %s%s"
-        .formatted(answer.statusCode(), code(answer), answer.requestId(), hint);
+        .formatted(
+            e.statusCode(),
+            code.isEmpty() ? "without a code" : code,
+            e.requestId() == null ? "without an id" : e.requestId(),
+            hint(e));
+  }
+
+  private String hint(S3Exception e) {
+    if (isOtherRegion(e)) {
+      String where =
+          header(e, "x-amz-bucket-region")
+              .map(name -> "in region " + name)
+              .orElse("in another region");
+      return "; the bucket is " + where + ", and requests are signed for " + region;
+    }
+    if (e.statusCode() == 404 && code(e).isEmpty()) {
+      return "; this is no answer of S3: the endpoint may be wrong";
+    }
+    return "";
   }
 
   private static boolean isOtherRegion(S3Exception e) {
-    String code = code(e).toLowerCase(Locale.ROOT);
-    return e.statusCode() == 301
-        || e.statusCode() == 307
-        || code.equals("authorizationheadermalformed")
-        || code.equals("permanentredirect");
+    return (e.statusCode() >= 300 && e.statusCode() < 400)
+        || code(e).equals("AuthorizationHeaderMalformed");
+  }
+
+  private static Optional<String> header(S3Exception e, String name) {
+    return Optional.ofNullable(e.awsErrorDetails())
+        .map(details -> details.sdkHttpResponse())
+        .flatMap(answer -> answer.firstMatchingHeader(name));
   }
 
   private static String code(S3Exception e) {

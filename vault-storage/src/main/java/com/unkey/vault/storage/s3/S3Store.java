@@ -2,10 +2,8 @@ package com.unkey.vault.storage.s3;
 
 import com.unkey.vault.core.Bytes;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
-import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
 import com.unkey.vault.core.store.ETag;
 import com.unkey.vault.core.store.ListPage;
-import com.unkey.vault.core.store.ListedObject;
 import com.unkey.vault.core.store.ObjectDeleter;
 import com.unkey.vault.core.store.ObjectKey;
 import com.unkey.vault.core.store.ObjectStore;
@@ -18,7 +16,6 @@ import com.unkey.vault.storage.s3.PutAnswer.Accepted;
 import com.unkey.vault.storage.s3.PutAnswer.InFlight;
 import com.unkey.vault.storage.s3.PutAnswer.NoAnswer;
 import com.unkey.vault.storage.s3.PutAnswer.PreconditionFailed;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,54 +23,68 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * A bucket of S3, R2 or another store of that kind: one attempt per call, each bounded by the
+ * A bucket of S3, R2 or another store of that kind: one attempt per request, each bounded by the
  * configured time. {@link S3Errors} has the meaning of every failure.
  *
  * <p>"Absent" is a GET that answered {@code NoSuchKey}, nothing else: HEAD cannot tell a missing
- * bucket from a missing key, so it is not used. A failed precondition is settled by reading back:
- * an earlier attempt of ours may have been applied and its answer lost. No bucket is ever created.
+ * bucket from a missing key, so it is not used. No bucket is ever created. What a put's answer
+ * becomes:
+ *
+ * <table>
+ *   <caption>answers and outcomes of a put</caption>
+ *   <tr><td>2xx with an ETag</td><td>Stored</td></tr>
+ *   <tr><td>412, and 404 {@code NoSuchKey} to an If-Match</td><td>read back: our bytes Stored (an earlier attempt was applied and its answer lost), other bytes Conflict, no answer Unknown</td></tr>
+ *   <tr><td>412 to a create, and nothing is there</td><td>Unknown</td></tr>
+ *   <tr><td>409 to a create: another write is in flight</td><td>put again, three times in all, then Unknown</td></tr>
+ *   <tr><td>409 to an If-Match</td><td>read back: our bytes Stored, another version Conflict, the expected version still there Unknown</td></tr>
+ *   <tr><td>DENIED, MISCONFIGURED, or never sent</td><td>StoreUnavailable is thrown: nothing was written</td></tr>
+ *   <tr><td>anything else</td><td>Unknown</td></tr>
+ * </table>
  */
 public final class S3Store implements ObjectStore, ObjectDeleter, AutoCloseable {
-  /**
-   * How often a create that met another write in flight (409) is repeated before the caller's retry
-   * takes over.
-   */
+  /** How often a create is put in all while it meets another write in flight (409). */
   private static final int CREATE_ATTEMPTS = 3;
 
-  private final S3Client client;
+  private final LazyClient client;
   private final String bucket;
-  private final String store;
+  private final S3Errors errors;
+  private final S3Listing listing;
 
+  /** Connects to nothing: the client is built by the first call. */
   public S3Store(S3Config config) {
-    this.client = S3Clients.of(config);
+    this(config, () -> S3Clients.of(config));
+  }
+
+  S3Store(S3Config config, Supplier<S3Client> client) {
+    this.client = new LazyClient(client);
     this.bucket = config.bucket();
-    this.store = config.endpoint().getAuthority() + "/" + bucket;
+    this.errors = new S3Errors(config);
+    this.listing = new S3Listing(this.client, bucket, errors);
   }
 
   @Override
   public Optional<StoredObject> get(ObjectKey key) {
+    String operation = "GET " + key;
+    var request = GetObjectRequest.builder().bucket(bucket).key(key.value()).build();
     try {
-      var answer =
-          client.getObjectAsBytes(
-              GetObjectRequest.builder().bucket(bucket).key(key.value()).build());
-      GetObjectResponse head = answer.response();
+      var answer = client.get().getObjectAsBytes(request);
+      String etag = answer.response().eTag();
+      if (etag == null) {
+        throw errors.unreadable(operation, "an object without an ETag");
+      }
       return Optional.of(
-          new StoredObject(Bytes.copyOf(answer.asByteArrayUnsafe()), new ETag(head.eTag())));
+          new StoredObject(Bytes.copyOf(answer.asByteArrayUnsafe()), new ETag(etag)));
     } catch (S3Exception e) {
       if (S3Errors.isNoSuchKey(e)) {
         return Optional.empty();
       }
-      throw S3Errors.unavailable(store, "GET " + key, e);
+      throw errors.unavailable(operation, e);
     } catch (SdkException e) {
-      throw S3Errors.unavailable(store, "GET " + key, e);
+      throw errors.unavailable(operation, e);
     }
   }
 
@@ -87,7 +98,9 @@ public final class S3Store implements ObjectStore, ObjectDeleter, AutoCloseable 
     }
     return switch (answer) {
       case Accepted(ETag etag) -> new Stored(etag);
-      case PreconditionFailed _ -> readBackCreate(key, body);
+      case PreconditionFailed _ ->
+          // Nothing there: a delete marker where that counts as an object, or a removal just now.
+          readBack(key, body, there -> there.isPresent() ? new Conflict() : refusedAndFree(key));
       case InFlight(StoreUnavailable cause) -> new Unknown(cause);
       case NoAnswer(StoreUnavailable cause) -> new Unknown(cause);
     };
@@ -103,71 +116,67 @@ public final class S3Store implements ObjectStore, ObjectDeleter, AutoCloseable 
             .build();
     return switch (put(request, body)) {
       case Accepted(ETag etag) -> new Stored(etag);
-      // In flight is another writer's: the version expected here is as good as gone.
-      case PreconditionFailed _, InFlight _ -> readBackReplace(key, body);
+      case PreconditionFailed _ -> readBack(key, body, _ -> new Conflict());
+      case InFlight(StoreUnavailable cause) ->
+          // What is in flight may be an earlier attempt of ours, and may yet be applied.
+          readBack(
+              key, body, there -> isVersion(there, expected) ? new Unknown(cause) : new Conflict());
       case NoAnswer(StoreUnavailable cause) -> new Unknown(cause);
     };
   }
 
   @Override
   public ListPage list(String prefix, @Nullable ObjectKey startAfter) {
-    ListObjectsV2Request.Builder request =
-        ListObjectsV2Request.builder().bucket(bucket).prefix(prefix);
-    if (startAfter != null) {
-      request.startAfter(startAfter.value());
-    }
-    ListObjectsV2Response answer;
-    try {
-      answer = client.listObjectsV2(request.build());
-    } catch (SdkException e) {
-      throw S3Errors.unavailable(store, "LIST " + prefix, e);
-    }
-    List<ListedObject> page = answer.contents().stream().map(S3Store::listed).toList();
-    if (!Boolean.TRUE.equals(answer.isTruncated())) {
-      return new ListPage(page, Optional.empty());
-    }
-    return new ListPage(page, Optional.of(lastKey(prefix, page, startAfter)));
+    return listing.page(prefix, startAfter);
   }
 
   /** Removes the current version; on a versioned bucket that leaves a delete marker. */
   @Override
   public void delete(ObjectKey key) {
+    String operation = "DELETE " + key;
     try {
-      client.deleteObject(request -> request.bucket(bucket).key(key.value()));
+      client.get().deleteObject(request -> request.bucket(bucket).key(key.value()));
+    } catch (S3Exception e) {
+      if (!S3Errors.isNoSuchKey(e)) {
+        throw errors.unavailable(operation, e);
+      }
     } catch (SdkException e) {
-      throw S3Errors.unavailable(store, "DELETE " + key, e);
+      throw errors.unavailable(operation, e);
     }
   }
 
+  /** Lets go of connections; later calls fail. */
   @Override
   public void close() {
     client.close();
   }
 
   /**
-   * @throws StoreUnavailable when the store refused for a reason that no retry mends
+   * @throws StoreUnavailable when nothing was written for certain
    */
   private PutAnswer put(PutObjectRequest request, Bytes body) {
     String operation = "PUT " + request.key();
     try {
-      String etag = client.putObject(request, RequestBody.fromBytes(body.toArray())).eTag();
+      String etag = client.get().putObject(request, RequestBody.fromBytes(body.toArray())).eTag();
       return etag == null
-          ? new NoAnswer(
-              new StoreUnavailable(
-                  Reason.SERVER_ERROR, operation + " on " + store + ": no ETag in the answer"))
+          ? new NoAnswer(errors.unreadable(operation, "a success without an ETag"))
           : new Accepted(new ETag(etag));
     } catch (S3Exception e) {
       if (S3Errors.isPreconditionFailed(e)) {
         return new PreconditionFailed();
       }
-      StoreUnavailable problem = S3Errors.unavailable(store, operation, e);
-      return S3Errors.isConcurrentWrite(e) ? new InFlight(problem) : unlessFinal(problem);
+      StoreUnavailable problem = errors.unavailable(operation, e);
+      return S3Errors.isConcurrentWrite(e) ? new InFlight(problem) : unlessRefused(problem);
     } catch (SdkException e) {
-      return unlessFinal(S3Errors.unavailable(store, operation, e));
+      StoreUnavailable problem = errors.unavailable(operation, e);
+      if (S3Errors.wasNeverSent(e)) {
+        throw problem;
+      }
+      return unlessRefused(problem);
     }
   }
 
-  private static PutAnswer unlessFinal(StoreUnavailable problem) {
+  private static PutAnswer unlessRefused(StoreUnavailable problem) {
     return switch (problem.reason()) {
       case DENIED, MISCONFIGURED -> throw problem;
       case UNREACHABLE, TIMEOUT, THROTTLED, SERVER_ERROR, CIRCUIT_OPEN, CANCELLED ->
@@ -175,58 +184,33 @@ public final class S3Store implements ObjectStore, ObjectDeleter, AutoCloseable 
     };
   }
 
-  private PutResult readBackCreate(ObjectKey key, Bytes body) {
-    return readBack(
-        key,
-        body,
-        () ->
-            // A delete marker under a store that counts it as an object, or a removal just now.
-            new Unknown(
-                new StoreUnavailable(
-                    Reason.SERVER_ERROR,
-                    "PUT " + key + " on " + store + ": refused as taken, and nothing is there")));
+  /** What a version that is there, or none, makes of a put that was not accepted. */
+  private interface Verdict {
+    PutResult on(Optional<StoredObject> there);
   }
 
-  private PutResult readBackReplace(ObjectKey key, Bytes body) {
-    return readBack(key, body, Conflict::new);
-  }
-
-  /**
-   * Whether the bytes there are ours after all: then an earlier attempt was applied and its answer
-   * lost.
-   */
-  private PutResult readBack(ObjectKey key, Bytes body, Supplier<PutResult> absent) {
+  private PutResult readBack(ObjectKey key, Bytes body, Verdict notOurs) {
     Optional<StoredObject> there;
     try {
       there = get(key);
     } catch (StoreUnavailable e) {
       return new Unknown(e);
     }
-    if (there.isEmpty()) {
-      return absent.get();
-    }
-    return there.get().body().equals(body) ? new Stored(there.get().etag()) : new Conflict();
+    return there.isPresent() && there.get().body().equals(body)
+        ? new Stored(there.get().etag())
+        : notOurs.on(there);
   }
 
-  private static ListedObject listed(S3Object object) {
-    return new ListedObject(new ObjectKey(object.key()), object.size(), new ETag(object.eTag()));
+  private PutResult refusedAndFree(ObjectKey key) {
+    return new Unknown(errors.unreadable("PUT " + key, "refused as taken, and nothing is there"));
   }
 
-  /** Where the next page starts; a page that does not move forward would be fetched for ever. */
-  private ObjectKey lastKey(
-      String prefix, List<ListedObject> page, @Nullable ObjectKey startAfter) {
-    boolean moves =
-        !page.isEmpty() && (startAfter == null || page.getLast().key().compareTo(startAfter) > 0);
-    if (!moves) {
-      throw new StoreUnavailable(
-          Reason.SERVER_ERROR,
-          "LIST " + prefix + " on " + store + ": a truncated page that does not move forward");
-    }
-    return page.getLast().key();
+  private static boolean isVersion(Optional<StoredObject> there, ETag expected) {
+    return there.isPresent() && there.get().etag().equals(expected);
   }
 
   @Override
   public String toString() {
-    return "S3Store[" + store + "]";
+    return "S3Store[" + errors.store() + "]";
   }
 }
