@@ -24,6 +24,9 @@ public final class ConformanceServer {
   private ConformanceServer() {}
 
   public static void main(String[] args) throws IOException {
+    DataOutputStream out = new DataOutputStream(System.out);
+    // Whoever logs to stdout would break the framing.
+    System.setOut(System.err);
     DataInputStream in = new DataInputStream(System.in);
     ServerCompatRequest asked = ServerCompatRequest.parseFrom(in.readNBytes(in.readInt()));
 
@@ -31,7 +34,6 @@ public final class ConformanceServer {
 
     ServerCompatResponse answer =
         ServerCompatResponse.newBuilder().setHost("127.0.0.1").setPort(server.port()).build();
-    DataOutputStream out = new DataOutputStream(System.out);
     out.writeInt(answer.getSerializedSize());
     answer.writeTo(out);
     out.flush();

@@ -50,10 +50,14 @@ class ConformanceTest {
             "--conf",
             config.toString(),
             "-v",
+            // One after the other: the runner gives each only a few seconds to start.
+            "--max-servers",
+            "1",
             "--",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
             "-cp",
             System.getProperty("java.class.path"),
             ConformanceServer.class.getName());
