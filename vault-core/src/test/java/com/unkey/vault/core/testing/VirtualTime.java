@@ -1,4 +1,4 @@
-package com.unkey.vault.storage.testing;
+package com.unkey.vault.core.testing;
 
 import com.unkey.vault.core.Tasks;
 import com.unkey.vault.core.Time;

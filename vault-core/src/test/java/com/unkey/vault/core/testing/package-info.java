@@ -1,5 +1,5 @@
 /** What the tests of this module share: virtual time, stores that fail as told. */
 @NullMarked
-package com.unkey.vault.storage.testing;
+package com.unkey.vault.core.testing;
 
 import org.jspecify.annotations.NullMarked;
