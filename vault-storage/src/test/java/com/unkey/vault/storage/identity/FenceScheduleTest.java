@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -62,15 +61,19 @@ class FenceScheduleTest {
 
   /** What the operator changes; each forbids this instance to create from then on. */
   enum Change {
-    SEAL(i -> i.with(new StoreRole.Sealed(i.epoch()))),
-    NARROW_CREATORS(i -> i.with(Creators.only(Phase.DUAL_READ_SOURCE))),
-    ANOTHER_KEK(i -> i.withWrapKeks(List.of(new KekId("kek_new")))),
-    RAISE_EPOCH(i -> i.with(new StoreRole.Active(new Epoch(i.epoch().value() + 1))));
+    SEAL,
+    NARROW_CREATORS,
+    ANOTHER_KEK,
+    RAISE_EPOCH;
 
-    final UnaryOperator<StoreIdentity> apply;
-
-    Change(UnaryOperator<StoreIdentity> apply) {
-      this.apply = apply;
+    StoreIdentity apply(StoreIdentity before) {
+      Epoch next = new Epoch(before.epoch().value() + 1);
+      return switch (this) {
+        case SEAL -> before.with(new StoreRole.Sealed(before.epoch()));
+        case NARROW_CREATORS -> before.with(Creators.only(Phase.DUAL_READ_SOURCE));
+        case ANOTHER_KEK -> before.withWrapKeks(List.of(new KekId("kek_new")));
+        case RAISE_EPOCH -> before.with(new StoreRole.Active(next));
+      };
     }
   }
 
@@ -196,7 +199,7 @@ class FenceScheduleTest {
   }
 
   /** One store, or two that are both written, with what an instance and an operator do to them. */
-  private static final class World {
+  static final class World {
     final List<FakeStore> buckets = new ArrayList<>();
     final VirtualTime time = new VirtualTime();
     final Random random = RANDOM;
@@ -245,7 +248,7 @@ class FenceScheduleTest {
 
     void change(int store, Change change) {
       IdentityObject operators = new IdentityObject(buckets.get(store), random);
-      assertThat(operators.change((Found) operators.read(), change.apply))
+      assertThat(operators.change((Found) operators.read(), change::apply))
           .isInstanceOf(IdentityChange.Done.class);
     }
 

@@ -103,7 +103,10 @@ final class SteppedStore implements ObjectStore {
     int step = schedule.begin();
     schedule.puts.add(step);
     if (step == schedule.latePut) {
-      schedule.late = put::get;
+      schedule.late =
+          () -> {
+            var _ = put.get();
+          };
       return new PutResult.Unknown(new StoreUnavailable(Reason.TIMEOUT, "planted"));
     }
     return put.get();
