@@ -93,9 +93,8 @@ final class IdentityFormat {
     try (JsonReader json = new JsonReader(new StringReader(utf8(object)))) {
       json.setStrictness(Strictness.STRICT);
       StoreIdentity identity = new Fields().read(json);
-      if (json.peek() != JsonToken.END_DOCUMENT) {
-        throw new UnreadableIdentity("something follows the object");
-      }
+      // Throws if anything follows.
+      var _ = json.peek();
       return identity;
     } catch (MalformedJsonException | EOFException e) {
       throw new UnreadableIdentity("is not JSON");
