@@ -65,6 +65,8 @@ class LayeringTest {
           "com.unkey.vault.storage.wrap",
           "io.opentelemetry..");
 
+  @ArchTest static final ArchRule DEV = room(SERVER + ".dev", SERVER, CORE);
+
   @ArchTest static final ArchRule NO_CIRCLE = noCircle(SERVER);
   @ArchTest static final ArchRule NO_JUL = noJavaUtilLogging();
 
