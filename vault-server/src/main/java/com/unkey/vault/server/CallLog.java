@@ -1,5 +1,6 @@
 package com.unkey.vault.server;
 
+import com.unkey.vault.core.Time;
 import com.unkey.vault.core.VaultException;
 import com.unkey.vault.server.api.CallRecord;
 import com.unkey.vault.server.config.ServerConfig;
@@ -16,21 +17,29 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for a call: for each that failed or was slow, and for a sample of the rest. What only an
+ * One line for a call: for each that failed or was slow, and for a sample of the rest. Of failures
+ * at most a hundred a second, with the number of those left out. What only an
  * operator may know of a failure is said here and nowhere else.
  */
 final class CallLog {
   private static final Logger LOG = LoggerFactory.getLogger("rpc");
 
-  private final ServerConfig.Logging config;
+  private static final int FAILURES_PER_SECOND = 100;
 
-  CallLog(ServerConfig.Logging config) {
+  private final ServerConfig.Logging config;
+  private final LogBudget failures;
+
+  CallLog(ServerConfig.Logging config, Time time) {
     this.config = config;
+    this.failures = new LogBudget(FAILURES_PER_SECOND, time);
   }
 
   void ended(RpcContext context, CallRecord record, Optional<String> traceId, Outcome outcome) {
     boolean slow = outcome.duration().compareTo(config.slowThreshold()) >= 0;
     if (outcome.code() == null && !slow && !sampled()) {
+      return;
+    }
+    if (outcome.code() != null && !failures.allows()) {
       return;
     }
     LoggingEventBuilder line =
@@ -44,6 +53,10 @@ final class CallLog {
             .addKeyValue("response_bytes", outcome.responseBytes())
             .addKeyValue("peer", context.peer())
             .addKeyValue("request_id", record.requestId());
+    long suppressed = outcome.code() == null ? 0 : failures.takeSuppressed();
+    if (suppressed > 0) {
+      line = line.addKeyValue("suppressed", suppressed);
+    }
     if (traceId.isPresent()) {
       line = line.addKeyValue("trace_id", traceId.get());
     }

@@ -2,6 +2,7 @@ package com.unkey.vault.server;
 
 import com.unkey.vault.core.DekId;
 import com.unkey.vault.core.RingId;
+import com.unkey.vault.core.Time;
 import com.unkey.vault.core.VaultException;
 import com.unkey.vault.core.VaultException.DekNotFound;
 import com.unkey.vault.core.keyring.KeyringEvents;
@@ -12,10 +13,14 @@ import org.slf4j.LoggerFactory;
 final class KeyringLog implements KeyringEvents {
   private static final Logger LOG = LoggerFactory.getLogger("keyring");
 
-  private final KeyringEvents counted;
+  private static final int FAILURES_PER_SECOND = 10;
 
-  KeyringLog(KeyringEvents counted) {
+  private final KeyringEvents counted;
+  private final LogBudget failures;
+
+  KeyringLog(KeyringEvents counted, Time time) {
     this.counted = counted;
+    this.failures = new LogBudget(FAILURES_PER_SECOND, time);
   }
 
   @Override
@@ -64,12 +69,13 @@ final class KeyringLog implements KeyringEvents {
   @Override
   public void loadFailed(RuntimeException problem) {
     counted.loadFailed(problem);
-    if (problem instanceof DekNotFound) {
-      // A caller's mistake, and said to the caller.
+    // An unknown DEK is a caller's mistake, and said to the caller.
+    if (problem instanceof DekNotFound || !failures.allows()) {
       return;
     }
     if (problem instanceof VaultException ours) {
       LOG.atWarn()
+          .addKeyValue("suppressed", failures.takeSuppressed())
           .addKeyValue("error", ours.getMessage())
           .addKeyValue("detail", ours.operatorDetail())
           .log("a DEK could not be loaded");

@@ -98,7 +98,7 @@ public final class VaultServer {
             time,
             tasks,
             random,
-            new KeyringLog(metrics.keyring()));
+            new KeyringLog(metrics.keyring(), time));
     metrics.watchCache(keyrings::cacheStats);
     Vault vault = new Vault(keyrings, store.fence(), time, random);
 
@@ -129,7 +129,7 @@ public final class VaultServer {
                         tracing,
                         metrics.rpc(),
                         new AuditLog(config.logging().audit()),
-                        new CallLog(config.logging()))))
+                        new CallLog(config.logging(), time))))
             .build();
 
     store.awaitStart(STORE_PATIENCE);
