@@ -1,6 +1,8 @@
 package com.unkey.vault.it.endtoend;
 
 import com.unkey.vault.it.parts.RunningVault;
+import com.unkey.vault.it.parts.DiskFolder;
+import com.unkey.vault.it.parts.StoreUnderTest;
 import com.unkey.vault.it.parts.Scratch;
 import com.unkey.vault.it.parts.VaultConfig;
 import com.unkey.vault.it.parts.VaultProcess;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 class DiskEndToEndTest extends EndToEndSuite {
   @Override
   StoreUnderTest newStore() {
-    return new DiskStoreUnderTest(Scratch.folder("disk-store"));
+    return new DiskFolder(Scratch.folder("disk-store"));
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.unkey.vault.it.parts.AtOnce;
 import com.unkey.vault.it.parts.ConnectClient;
 import com.unkey.vault.it.parts.ConnectClient.Reply;
 import com.unkey.vault.it.parts.RunningVault;
+import com.unkey.vault.it.parts.StoreUnderTest;
 import com.unkey.vault.it.parts.VaultConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,6 +2,8 @@ package com.unkey.vault.it.endtoend;
 
 import com.unkey.vault.it.parts.Minio;
 import com.unkey.vault.it.parts.RunningVault;
+import com.unkey.vault.it.parts.S3Bucket;
+import com.unkey.vault.it.parts.StoreUnderTest;
 import com.unkey.vault.it.parts.VaultConfig;
 import com.unkey.vault.it.parts.VaultProcess;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +26,7 @@ class MinioEndToEndTest extends EndToEndSuite {
 
   @Override
   StoreUnderTest newStore() {
-    return S3StoreUnderTest.newBucketOn(server);
+    return S3Bucket.newOn(server);
   }
 
   @Override

@@ -1,8 +1,5 @@
-package com.unkey.vault.it.endtoend;
+package com.unkey.vault.it.parts;
 
-import com.unkey.vault.it.parts.S3Access;
-import com.unkey.vault.it.parts.S3Server;
-import com.unkey.vault.it.parts.VaultConfig;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -14,14 +11,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * @param access how this test reaches it; a server may have to go another way
  */
-record S3StoreUnderTest(S3Access access, String bucket) implements StoreUnderTest {
-  static S3StoreUnderTest newBucketOn(S3Server server) {
-    return new S3StoreUnderTest(server.root(), server.newBucket());
+public record S3Bucket(S3Access access, String name) implements StoreUnderTest {
+  public static S3Bucket newOn(S3Server server) {
+    return new S3Bucket(server.root(), server.newBucket());
   }
 
   @Override
   public VaultConfig configure(VaultConfig base) {
-    return base.onS3(access, bucket);
+    return base.onS3(access, name);
   }
 
   @Override
@@ -29,8 +26,13 @@ record S3StoreUnderTest(S3Access access, String bucket) implements StoreUnderTes
     try (S3Client client = access.client()) {
       objects.forEach((key, body) ->
           client.putObject(
-              request -> request.bucket(bucket).key(key), RequestBody.fromBytes(body)));
+              request -> request.bucket(name).key(key), RequestBody.fromBytes(body)));
     }
+  }
+
+  /** The same bucket, reached another way. */
+  public S3Bucket through(FaultyProxy proxy) {
+    return new S3Bucket(access.withEndpoint(proxy.endpoint()), name);
   }
 
   @Override
@@ -39,12 +41,12 @@ record S3StoreUnderTest(S3Access access, String bucket) implements StoreUnderTes
     try (S3Client client = access.client()) {
       for (S3Object object :
           client
-              .listObjectsV2Paginator(request -> request.bucket(bucket).prefix("keyring/"))
+              .listObjectsV2Paginator(request -> request.bucket(name).prefix("keyring/"))
               .contents()) {
         rings.put(
             object.key(),
             client
-                .getObjectAsBytes(request -> request.bucket(bucket).key(object.key()))
+                .getObjectAsBytes(request -> request.bucket(name).key(object.key()))
                 .asByteArray());
       }
     }

@@ -1,6 +1,5 @@
-package com.unkey.vault.it.endtoend;
+package com.unkey.vault.it.parts;
 
-import com.unkey.vault.it.parts.VaultConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A folder, with a file for each key as the Go vault lays them out. */
-record DiskStoreUnderTest(Path folder) implements StoreUnderTest {
+public record DiskFolder(Path folder) implements StoreUnderTest {
   @Override
   public VaultConfig configure(VaultConfig base) {
     return base.onDisk(folder);

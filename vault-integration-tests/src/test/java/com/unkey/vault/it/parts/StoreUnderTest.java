@@ -1,10 +1,9 @@
-package com.unkey.vault.it.endtoend;
+package com.unkey.vault.it.parts;
 
-import com.unkey.vault.it.parts.VaultConfig;
 import java.util.Map;
 
 /** A store that servers are pointed at, and that a test looks into behind their backs. */
-interface StoreUnderTest {
+public interface StoreUnderTest {
   /** The configuration of a server on this store. */
   VaultConfig configure(VaultConfig base);
 
