@@ -18,8 +18,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One line for a call: for each that failed or was slow, and for a sample of the rest. Of failures
- * at most a hundred a second, with the number of those left out. What only an
- * operator may know of a failure is said here and nowhere else.
+ * at most a hundred a second, with the number of those left out. What only an operator may know of
+ * a failure is said here and nowhere else.
  */
 final class CallLog {
   private static final Logger LOG = LoggerFactory.getLogger("rpc");
