@@ -8,6 +8,7 @@ import com.unkey.vault.server.health.Check.Verdict;
 import com.unkey.vault.storage.OpenedStore;
 import com.unkey.vault.storage.StoreStatus;
 import com.unkey.vault.storage.identity.StartOutcome;
+import com.unkey.vault.storage.s3.CapabilityProbe;
 import java.util.random.RandomGenerator;
 
 /** What readiness looks at. */
@@ -28,7 +29,8 @@ final class Checks {
 
   /**
    * An outage leaves the instance ready: what is cached serves. A store that is not ours to serve
-   * does not. Asks nobody: calls and the background watch keep the status fresh.
+   * does not. One that was not probed yet is not well either, since no key is created on it. Asks
+   * nobody: calls and the background watch keep the status fresh.
    */
   static Check store(OpenedStore store) {
     return new Check("store", () -> verdict(store.status()), Verdict.DEGRADED);
@@ -38,7 +40,10 @@ final class Checks {
     if (status.isRefused()) {
       return Verdict.FAIL;
     }
-    return isServed(status.start()) && status.isReachable() ? Verdict.OK : Verdict.DEGRADED;
+    boolean probed = !(status.probe() instanceof CapabilityProbe.Outcome.Undecided);
+    return isServed(status.start()) && probed && status.isReachable()
+        ? Verdict.OK
+        : Verdict.DEGRADED;
   }
 
   private static boolean isServed(StartOutcome start) {

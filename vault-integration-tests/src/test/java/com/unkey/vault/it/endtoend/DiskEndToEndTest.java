@@ -1,9 +1,9 @@
 package com.unkey.vault.it.endtoend;
 
-import com.unkey.vault.it.parts.RunningVault;
 import com.unkey.vault.it.parts.DiskFolder;
-import com.unkey.vault.it.parts.StoreUnderTest;
+import com.unkey.vault.it.parts.RunningVault;
 import com.unkey.vault.it.parts.Scratch;
+import com.unkey.vault.it.parts.StoreUnderTest;
 import com.unkey.vault.it.parts.VaultConfig;
 import com.unkey.vault.it.parts.VaultProcess;
 import org.junit.jupiter.api.Tag;

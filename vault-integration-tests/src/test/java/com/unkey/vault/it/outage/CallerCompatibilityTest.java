@@ -46,8 +46,7 @@ class CallerCompatibilityTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "DELETE", "OPTIONS"})
   void anotherMethodThanPostIs405AndEmpty(String method) {
-    Reply reply =
-        client.send(client.request("Encrypt").method(method, BodyPublishers.noBody()));
+    Reply reply = client.send(client.request("Encrypt").method(method, BodyPublishers.noBody()));
     assertThat(reply.status()).isEqualTo(405);
     assertThat(reply.header("allow")).isEqualTo("POST");
     assertThat(reply.text()).isEmpty();
@@ -104,7 +103,8 @@ class CallerCompatibilityTest {
         client.post(
             "Encrypt",
             """
-            {"keyring": "ws_1", "data": "x", "later": {"nested": [1, 2]}, "another": null}""",
+            {"keyring": "ws_1", "data": "x", "later": {"nested": [1, 2]}, "another": null}\
+            """,
             Map.of());
     assertThat(reply.field("encrypted")).isNotEmpty();
   }
@@ -133,8 +133,7 @@ class CallerCompatibilityTest {
   @ValueSource(strings = {"\n", "\r\n", "\r"})
   void lineBreaksInTheBase64AreAccepted(String lineBreak) {
     String encrypted = client.encrypt("ws_1", "secret").field("encrypted");
-    String broken =
-        encrypted.substring(0, 10) + lineBreak + encrypted.substring(10) + lineBreak;
+    String broken = encrypted.substring(0, 10) + lineBreak + encrypted.substring(10) + lineBreak;
     assertThat(client.decrypt("ws_1", broken).field("plaintext")).isEqualTo("secret");
   }
 

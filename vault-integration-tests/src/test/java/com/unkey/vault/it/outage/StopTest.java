@@ -66,9 +66,7 @@ class StopTest {
   @Test
   void itSaysNotReadyWhileItGoesOnAnswering() {
     VaultConfig config =
-        VaultConfig.create()
-            .onDisk(Scratch.folder("drain"))
-            .with("server.drain_delay", "2s");
+        VaultConfig.create().onDisk(Scratch.folder("drain")).with("server.drain_delay", "2s");
     try (VaultProcess vault = VaultProcess.start(config)) {
       String encrypted = vault.client().encrypt("ws_1", "x").field("encrypted");
       vault.process().terminate();
@@ -99,8 +97,7 @@ class StopTest {
       Awaitility.await()
           .pollInterval(Duration.ofMillis(5))
           .atMost(Duration.ofMinutes(2))
-          .until(
-              () -> encrypted.size() >= ENOUGH || writers.stream().anyMatch(Future::isDone));
+          .until(() -> encrypted.size() >= ENOUGH || writers.stream().anyMatch(Future::isDone));
       vault.process().kill();
       for (Future<?> writer : writers) {
         writer.get();
@@ -109,9 +106,8 @@ class StopTest {
     assertThat(encrypted.size()).isGreaterThanOrEqualTo(ENOUGH);
     try (RunningVault vault = VaultProcess.start(config.onAnotherPort())) {
       ConnectClient client = vault.client();
-      encrypted.forEach(
-          (ring, text) ->
-              assertThat(client.decrypt(ring, text).field("plaintext")).isEqualTo("of " + ring));
+      encrypted.forEach((ring, text) ->
+          assertThat(client.decrypt(ring, text).field("plaintext")).isEqualTo("of " + ring));
       for (String ring : unanswered) {
         String text = client.encrypt(ring, "again").field("encrypted");
         assertThat(client.decrypt(ring, text).field("plaintext")).isEqualTo("again");

@@ -88,8 +88,7 @@ class StoreOutageTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void whatIsColdIsUnavailableInBoundedTimeAndComesBackByItself(Trouble trouble)
-      throws Exception {
+  void whatIsColdIsUnavailableInBoundedTimeAndComesBackByItself(Trouble trouble) throws Exception {
     String ring = "cold_" + trouble;
     String encrypted = String.valueOf(cold.get(ring));
     String newRing = "new_" + trouble;
@@ -192,12 +191,11 @@ class StoreOutageTest {
     Awaitility.await()
         .pollInterval(Duration.ofMillis(100))
         .atMost(BOUND)
-        .untilAsserted(
-            () -> {
-              HttpResponse<String> ready = vault.get("/health/ready");
-              assertThat(ready.statusCode()).isEqualTo(200);
-              JsonNode report = new ObjectMapper().readTree(ready.body());
-              assertThat(report.path("checks").path("store").asText()).isEqualTo(expected);
-            });
+        .untilAsserted(() -> {
+          HttpResponse<String> ready = vault.get("/health/ready");
+          assertThat(ready.statusCode()).isEqualTo(200);
+          JsonNode report = new ObjectMapper().readTree(ready.body());
+          assertThat(report.path("checks").path("store").asText()).isEqualTo(expected);
+        });
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -30,16 +31,29 @@ public interface RunningVault extends AutoCloseable {
     }
   }
 
-  /** Waits until it says that it can be used. */
+  /** Waits until it is ready, whatever it says of its store. */
   default RunningVault awaitReady() {
+    return awaitReport("ready", body -> true);
+  }
+
+  /** Waits until it is ready, and well in all that it checks. */
+  default RunningVault awaitServing() {
+    return awaitReport("serving", body -> !body.contains("\"fail\""));
+  }
+
+  private RunningVault awaitReport(String what, Predicate<String> accepted) {
     try {
       Awaitility.await()
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(50))
           .atMost(Duration.ofMinutes(1))
-          .until(() -> Http.answers(endpoint().resolve("/health/ready"), 200));
+          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+          .until(() -> {
+            HttpResponse<String> report = get("/health/ready");
+            return report.statusCode() == 200 && accepted.test(report.body());
+          });
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("the vault is not ready:\n" + output(), e);
+      throw new AssertionError("the vault is not " + what + ":\n" + output(), e);
     }
     return this;
   }

@@ -25,8 +25,7 @@ public record S3Bucket(S3Access access, String name) implements StoreUnderTest {
   public void upload(Map<String, byte[]> objects) {
     try (S3Client client = access.client()) {
       objects.forEach((key, body) ->
-          client.putObject(
-              request -> request.bucket(name).key(key), RequestBody.fromBytes(body)));
+          client.putObject(request -> request.bucket(name).key(key), RequestBody.fromBytes(body)));
     }
   }
 

@@ -23,10 +23,10 @@ public final class VaultProcess implements RunningVault {
     this.process = process;
   }
 
-  /** Starts it and returns once it is ready. */
+  /** Starts it and returns once it serves its store. */
   public static VaultProcess start(VaultConfig config) {
     VaultProcess vault = startUnready(config);
-    vault.awaitReady();
+    vault.awaitServing();
     return vault;
   }
 
