@@ -78,8 +78,7 @@ public final class KekSet implements KeyWrapper {
   }
 
   private WrappedDek wrap(Dek dek, Kek kek) {
-    byte[] material = dek.copyOfMaterial();
-    byte[] plaintext = encoding.encode(dek.id(), dek.createdAtMillis(), material);
+    byte[] plaintext = encode(dek);
     try {
       byte[] nonce = new byte[AesGcm.NONCE_BYTES];
       random.nextBytes(nonce);
@@ -87,8 +86,16 @@ public final class KekSet implements KeyWrapper {
       Envelope envelope = new Envelope(nonce, sealed, kek.id().value(), time.now().toEpochMilli());
       return new WrappedDek(dek.id().value(), dek.createdAtMillis(), envelope);
     } finally {
-      Arrays.fill(material, (byte) 0);
       Arrays.fill(plaintext, (byte) 0);
+    }
+  }
+
+  private byte[] encode(Dek dek) {
+    byte[] material = dek.copyOfMaterial();
+    try {
+      return encoding.encode(dek.id(), dek.createdAtMillis(), material);
+    } finally {
+      Arrays.fill(material, (byte) 0);
     }
   }
 

@@ -2,6 +2,7 @@ package com.unkey.vault.core.crypto;
 
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
 
@@ -40,7 +41,8 @@ final class KeyMaterial implements SecretKey {
     byte[] copy = material.clone();
     // Looked at after copying: a key wiped in between must not encrypt anything with zeros.
     if (destroyed) {
-      throw new IllegalStateException("this key was wiped");
+      Arrays.fill(copy, (byte) 0);
+      throw wiped();
     }
     return copy;
   }
@@ -56,8 +58,21 @@ final class KeyMaterial implements SecretKey {
     return destroyed;
   }
 
+  /**
+   * In constant time.
+   *
+   * @throws IllegalStateException if one of them was wiped: any two wiped keys look the same
+   */
   boolean sameAs(KeyMaterial other) {
-    return java.security.MessageDigest.isEqual(material, other.material);
+    boolean same = MessageDigest.isEqual(material, other.material);
+    if (destroyed || other.destroyed) {
+      throw wiped();
+    }
+    return same;
+  }
+
+  private static IllegalStateException wiped() {
+    return new IllegalStateException("this key was wiped");
   }
 
   @Override

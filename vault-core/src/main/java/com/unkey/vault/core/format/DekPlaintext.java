@@ -60,7 +60,7 @@ public enum DekPlaintext implements DekEncoding {
             Arrays.fill(material, (byte) 0);
             material = in.readByteArray();
           }
-          default -> in.skipField(tag);
+          default -> UnknownFields.skip(in, tag);
         }
       }
       return new Dek(new DekId(id), createdAtMillis, material);

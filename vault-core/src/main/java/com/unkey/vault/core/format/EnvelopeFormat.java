@@ -65,7 +65,7 @@ final class EnvelopeFormat {
           case TAG_CIPHERTEXT -> ciphertext = in.readByteArray();
           case TAG_KEY_ID -> keyId = in.readStringRequireUtf8();
           case TAG_TIME -> timeMillis = in.readInt64();
-          default -> in.skipField(tag);
+          default -> UnknownFields.skip(in, tag);
         }
       }
     } catch (IOException e) {

@@ -43,7 +43,7 @@ public final class KekFormat {
             Arrays.fill(material, (byte) 0);
             material = in.readByteArray();
           }
-          default -> in.skipField(tag);
+          default -> UnknownFields.skip(in, tag);
         }
       }
       if (id.isEmpty()) {

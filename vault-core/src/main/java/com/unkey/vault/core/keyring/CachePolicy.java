@@ -6,9 +6,9 @@ import java.time.Duration;
 /**
  * How long a cached DEK serves.
  *
- * @param maxEntries DEKs held, counting each id and each ring's current DEK as one
- * @param fresh up to this age it is served as it is; older, it is refreshed in the background while
- *     it goes on serving
+ * @param maxEntries DEKs held by their id, and as many rings' current ones beside them
+ * @param fresh up to this age, counted from when the store was asked for it, it is served as it is;
+ *     older, it is refreshed in the background while it goes on serving
  * @param stale from this age on the store is asked first; only if it cannot say is the cached DEK
  *     served
  * @param hardCap from this age on it is not served even then

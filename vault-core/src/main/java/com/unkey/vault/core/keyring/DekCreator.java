@@ -8,7 +8,9 @@ import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.crypto.Dek;
 import com.unkey.vault.core.crypto.KeyWrapper;
+import com.unkey.vault.core.crypto.WrappedDek;
 import com.unkey.vault.core.format.WrappedDekFormat;
+import com.unkey.vault.core.keyring.DekReader.LatestRead;
 import com.unkey.vault.core.keyring.DekReader.LatestRead.Absent;
 import com.unkey.vault.core.keyring.DekReader.LatestRead.Corrupt;
 import com.unkey.vault.core.keyring.DekReader.LatestRead.Present;
@@ -94,7 +96,11 @@ final class DekCreator {
   HeldDek rotate(RingId ring) {
     @Nullable HeldDek next = null;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      if (!(reader.latest(ring) instanceof Present latest)) {
+      LatestRead read = reader.latest(ring);
+      if (read instanceof Corrupt corrupt && !mayReplace(ring, corrupt)) {
+        throw corrupt.problem();
+      }
+      if (!(read instanceof Present latest)) {
         // Nothing to rotate from: what is there is adopted, or a first DEK made; then that one is
         // rotated.
         currentOrCreate(ring);
@@ -130,7 +136,7 @@ final class DekCreator {
     DekId id = held.dek().id();
     Optional<HeldDek> own = reader.dek(ring, id);
     if (own.isEmpty()) {
-      fence.checkCreate(wrapper.activeKek());
+      fence.checkCreate(held.kek());
       if (putDek(ring, held)) {
         recheck(ring, held);
         events.dekRepaired(ring, id);
@@ -167,11 +173,25 @@ final class DekCreator {
   }
 
   private Optional<HeldDek> adopt(RingId ring, HeldDek found) {
+    return confirmed(ring, found)
+        ? nameFirst(ring, found, () -> events.dekAdopted(ring, found.dek().id()))
+        : Optional.empty();
+  }
+
+  /**
+   * Brings a DEK that was found by listing to where a new one is after its write: durable in every
+   * store of the phase, and then allowed. False if it is there with other bytes by now.
+   */
+  private boolean confirmed(RingId ring, HeldDek found) {
+    if (!found.kek().equals(wrapper.activeKek())) {
+      // Its bytes may yet be written to another store of the phase: under that KEK, not ours.
+      fence.checkCreate(found.kek());
+    }
     if (!putDek(ring, found)) {
-      return Optional.empty();
+      return false;
     }
     recheck(ring, found);
-    return nameFirst(ring, found, () -> events.dekAdopted(ring, found.dek().id()));
+    return true;
   }
 
   /**
@@ -180,7 +200,8 @@ final class DekCreator {
    */
   private Optional<HeldDek> createObject(RingId ring, long createdAtMillis) {
     Dek dek = Dek.generate(ids.next(), createdAtMillis, random);
-    HeldDek created = new HeldDek(dek, WrappedDekFormat.serialize(wrapper.wrap(dek)));
+    WrappedDek wrapped = wrapper.wrap(dek);
+    HeldDek created = new HeldDek(dek, wrapped.kekId(), WrappedDekFormat.serialize(wrapped));
     if (!putDek(ring, created)) {
       return Optional.empty();
     }
@@ -215,7 +236,7 @@ final class DekCreator {
    */
   private void recheck(RingId ring, HeldDek held) {
     try {
-      fence.checkCreate(wrapper.activeKek());
+      fence.checkCreate(held.kek());
     } catch (VaultException e) {
       events.dekDiscarded(ring, held.dek().id(), "the fence did not allow it once it was durable");
       throw e;
@@ -255,21 +276,34 @@ final class DekCreator {
   }
 
   /**
-   * {@code LATEST} is a hint: an unreadable one is replaced by the newest readable DEK, if the ring
-   * has one.
+   * {@code LATEST} is a hint: an unreadable one gives way to the newest readable DEK, if the ring
+   * has one. It is replaced unless it may be the only copy of a DEK; then it is left as it is, and
+   * the newest DEK is used unnamed.
    */
   private Optional<HeldDek> replaceCorruptLatest(RingId ring, Corrupt corrupt) {
     fence.checkCreate(wrapper.activeKek());
     HeldDek newest = reader.newestByListing(ring).orElseThrow(corrupt::problem);
-    if (!putDek(ring, newest)) {
+    if (!confirmed(ring, newest)) {
       return Optional.empty();
     }
-    recheck(ring, newest);
+    if (!mayReplace(ring, corrupt)) {
+      events.loadFailed(corrupt.problem());
+      return Optional.of(newest);
+    }
     if (!replaceLatest(ring, corrupt.etag(), newest)) {
       return Optional.empty();
     }
     events.dekAdopted(ring, newest.dek().id());
     return Optional.of(newest);
+  }
+
+  /**
+   * Whether nothing is lost with an unreadable {@code LATEST}: it is no wrapped DEK at all, or the
+   * DEK that it names has an object of its own. Else its bytes may be well, and the KEK we hold
+   * under that id the wrong one.
+   */
+  private boolean mayReplace(RingId ring, Corrupt corrupt) {
+    return corrupt.claims().map(id -> reader.exists(ring, id)).orElse(true);
   }
 
   private static StoreUnavailable contended(RingId ring) {

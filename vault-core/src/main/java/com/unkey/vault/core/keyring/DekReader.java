@@ -3,11 +3,13 @@ package com.unkey.vault.core.keyring;
 import com.unkey.vault.core.Bytes;
 import com.unkey.vault.core.DekId;
 import com.unkey.vault.core.RingId;
+import com.unkey.vault.core.VaultException;
 import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.VaultException.NotAuthentic;
 import com.unkey.vault.core.VaultException.UnknownKek;
 import com.unkey.vault.core.crypto.Dek;
 import com.unkey.vault.core.crypto.KeyWrapper;
+import com.unkey.vault.core.crypto.WrappedDek;
 import com.unkey.vault.core.format.WrappedDekFormat;
 import com.unkey.vault.core.format.WrappedDekFormat.MalformedWrap;
 import com.unkey.vault.core.store.ETag;
@@ -28,8 +30,30 @@ final class DekReader {
 
     record Present(HeldDek held, ETag etag) implements LatestRead {}
 
-    /** There is one, of this version, and it holds no DEK that can be read. */
-    record Corrupt(ETag etag, CorruptObject problem) implements LatestRead {}
+    /**
+     * There is one, of this version, and it holds no DEK that can be read.
+     *
+     * @param claims the DEK that it says it holds, as far as that much of it can be read
+     */
+    record Corrupt(ETag etag, CorruptObject problem, Optional<DekId> claims)
+        implements LatestRead {}
+  }
+
+  /** Where a DEK that was looked for by its id was found. */
+  sealed interface Found {
+    HeldDek held();
+
+    record InItsObject(HeldDek held) implements Found {}
+
+    /** Its own object is missing. */
+    record OnlyInLatest(HeldDek held) implements Found {}
+
+    /**
+     * Its own object is there, and cannot be read; {@code LATEST} is the copy that serves.
+     *
+     * @param problem with its own object
+     */
+    record ReadableOnlyInLatest(HeldDek held, VaultException problem) implements Found {}
   }
 
   private final ObjectStore store;
@@ -49,6 +73,56 @@ final class DekReader {
     return store.get(key).map(object -> requireId(id, key, held(key, object.body())));
   }
 
+  /**
+   * The DEK of this id wherever the ring has it: in its own object, or in {@code LATEST}.
+   *
+   * @return empty only if the store said that the ring has it in neither
+   * @throws CorruptObject if it cannot be read in either, or may be what an unreadable {@code
+   *     LATEST} holds
+   */
+  Optional<Found> find(RingId ring, DekId id) {
+    Optional<HeldDek> own;
+    try {
+      own = dek(ring, id);
+    } catch (CorruptObject | UnknownKek e) {
+      return Optional.of(
+          new Found.ReadableOnlyInLatest(readableLatest(ring, id).orElseThrow(() -> e), e));
+    }
+    if (own.isPresent()) {
+      return own.map(Found.InItsObject::new);
+    }
+    LatestRead latest = latest(ring);
+    if (latest instanceof LatestRead.Present present && present.held().dek().id().equals(id)) {
+      return Optional.of(new Found.OnlyInLatest(present.held()));
+    }
+    if (latest instanceof LatestRead.Absent) {
+      return Optional.empty();
+    }
+    // Between the two reads its own object may have been written and LATEST replaced by a rotation.
+    // Whoever does that does it in this order, so that a third read settles it.
+    own = dek(ring, id);
+    if (own.isEmpty() && latest instanceof LatestRead.Corrupt corrupt) {
+      throw corrupt.problem();
+    }
+    return own.map(Found.InItsObject::new);
+  }
+
+  /** Whether an object of this id is there, readable or not. */
+  boolean exists(RingId ring, DekId id) {
+    return store.get(ObjectKey.ofDek(ring, id)).isPresent();
+  }
+
+  private Optional<HeldDek> readableLatest(RingId ring, DekId id) {
+    try {
+      return latest(ring) instanceof LatestRead.Present present
+              && present.held().dek().id().equals(id)
+          ? Optional.of(present.held())
+          : Optional.empty();
+    } catch (UnknownKek e) {
+      return Optional.empty();
+    }
+  }
+
   LatestRead latest(RingId ring) {
     ObjectKey key = ObjectKey.ofLatest(ring);
     Optional<StoredObject> object = store.get(key);
@@ -59,7 +133,16 @@ final class DekReader {
     try {
       return new LatestRead.Present(held(key, object.get().body()), etag);
     } catch (CorruptObject e) {
-      return new LatestRead.Corrupt(etag, e);
+      return new LatestRead.Corrupt(etag, e, claimOf(object.get().body()));
+    }
+  }
+
+  private static Optional<DekId> claimOf(Bytes wrapped) {
+    try {
+      String id = WrappedDekFormat.parse(wrapped).outerId();
+      return DekId.isValid(id) ? Optional.of(new DekId(id)) : Optional.empty();
+    } catch (MalformedWrap e) {
+      return Optional.empty();
     }
   }
 
@@ -102,7 +185,8 @@ final class DekReader {
 
   private HeldDek held(ObjectKey key, Bytes wrapped) {
     try {
-      return new HeldDek(wrapper.unwrap(WrappedDekFormat.parse(wrapped)), wrapped);
+      WrappedDek parsed = WrappedDekFormat.parse(wrapped);
+      return new HeldDek(wrapper.unwrap(parsed), parsed.kekId(), wrapped);
     } catch (MalformedWrap e) {
       throw new CorruptObject(key + " " + e.getMessage(), e);
     } catch (NotAuthentic e) {

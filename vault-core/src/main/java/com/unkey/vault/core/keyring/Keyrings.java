@@ -3,18 +3,24 @@ package com.unkey.vault.core.keyring;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.unkey.vault.core.DekId;
+import com.unkey.vault.core.RequestDeadline;
 import com.unkey.vault.core.RingId;
 import com.unkey.vault.core.Tasks;
 import com.unkey.vault.core.Time;
 import com.unkey.vault.core.VaultException;
+import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.VaultException.DekNotFound;
 import com.unkey.vault.core.VaultException.Fenced;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.crypto.KeyWrapper;
-import com.unkey.vault.core.keyring.DekReader.LatestRead.Present;
+import com.unkey.vault.core.keyring.DekReader.Found;
 import com.unkey.vault.core.store.Fence;
+import com.unkey.vault.core.store.ObjectKey;
 import com.unkey.vault.core.store.ObjectStore;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -41,9 +47,12 @@ public final class Keyrings {
 
   private final DekReader reader;
   private final DekCreator creator;
+  private final CachePolicy policy;
+  private final Time time;
   private final KeyringEvents events;
   private final RefreshingCache<RingDek, HeldDek> deks;
   private final RefreshingCache<RingId, HeldDek> currents;
+  private final SingleFlight<RingId, HeldDek> rotations;
   private final Cache<RingDek, Boolean> unknown;
 
   /**
@@ -61,19 +70,28 @@ public final class Keyrings {
       KeyringEvents events) {
     this.reader = new DekReader(store, wrapper);
     this.creator = new DekCreator(store, wrapper, fence, new DekIds(random), time, random, events);
+    this.policy = policy;
+    this.time = time;
     this.events = events;
     this.deks =
         new RefreshingCache<>(
-            "load-dek", policy.maxEntries(), policy, this::loadDek, time, tasks, events);
-    this.currents =
-        new RefreshingCache<>(
-            "load-current-dek",
-            policy.maxEntries(),
+            // What a DEK is does not change, so whatever the store says later, the cached one is
+            // right.
+            new RefreshingCache.Source<>(
+                "load-dek", this::loadDek, this::withoutAsking, VaultException.class::isInstance),
             policy,
-            this::loadCurrent,
             time,
             tasks,
             events);
+    this.currents =
+        new RefreshingCache<>(
+            new RefreshingCache.Source<>(
+                "load-current-dek", this::loadCurrent, ring -> Optional.empty(), problem -> false),
+            policy,
+            time,
+            tasks,
+            events);
+    this.rotations = new SingleFlight<>(tasks, "rotate");
     this.unknown =
         Caffeine.newBuilder()
             .maximumSize(policy.maxEntries())
@@ -104,26 +122,36 @@ public final class Keyrings {
    * @throws StoreUnavailable if it is not cached and the store cannot say
    */
   public HeldDek dek(RingId ring, DekId id) {
-    RingDek key = new RingDek(ring, id);
-    if (unknown.getIfPresent(key) != null) {
-      throw new DekNotFound(id);
-    }
-    return deks.get(key);
+    return deks.get(new RingDek(ring, id));
   }
 
   /**
    * Makes a new DEK current. Other instances move to it when their cached one is no longer fresh.
+   * Callers who ask for it at once share one rotation.
    */
   public HeldDek rotate(RingId ring) {
-    HeldDek next = creator.rotate(ring);
-    remember(ring, next);
-    currents.put(ring, next);
-    return next;
+    return rotations
+        .join(
+            ring,
+            () -> {
+              HeldDek next = creator.rotate(ring);
+              remember(ring, next);
+              currents.put(ring, next);
+              return next;
+            })
+        .await(RequestDeadline.orElse(time.ticksAfter(policy.loadTimeout())));
   }
 
-  /** Every cached DEK by id, for salvage and status. */
-  public Iterable<HeldDek> cached() {
-    return deks.values();
+  /** Every DEK in memory, once, in no order: for salvage and status. */
+  public List<CachedDek> cached() {
+    Map<RingDek, HeldDek> all = new HashMap<>();
+    currents
+        .values()
+        .forEach((ring, current) -> all.put(ofRing(ring, current.value()), current.value()));
+    deks.values().forEach((key, dek) -> all.put(key, dek.value()));
+    return all.entrySet().stream()
+        .map(entry -> new CachedDek(entry.getKey().ring(), entry.getValue()))
+        .toList();
   }
 
   public CacheStats cacheStats() {
@@ -145,19 +173,44 @@ public final class Keyrings {
     return current;
   }
 
+  /**
+   * A DEK that is not cached by its id may be the ring's current one all the same: a ring that only
+   * encrypts keeps that one warm, and lets the entry by id go.
+   */
+  private Optional<Cached<HeldDek>> withoutAsking(RingDek key) {
+    Optional<Cached<HeldDek>> current =
+        currents.peek(key.ring()).filter(held -> held.value().dek().id().equals(key.id()));
+    if (current.isEmpty() && unknown.getIfPresent(key) != null) {
+      throw new DekNotFound(key.id());
+    }
+    return current;
+  }
+
   private HeldDek loadDek(RingDek key) {
-    Optional<HeldDek> own = reader.dek(key.ring(), key.id());
-    if (own.isPresent()) {
-      return own.get();
+    Optional<HeldDek> known = deks.peek(key).map(Cached::value);
+    Optional<Found> found = reader.find(key.ring(), key.id());
+    if (found.isEmpty()) {
+      if (known.isPresent()) {
+        throw new CorruptObject(
+            ObjectKey.ofDek(key.ring(), key.id())
+                + " is gone from the store; what is in memory may be its last copy",
+            null);
+      }
+      unknown.put(key, true);
+      throw new DekNotFound(key.id());
     }
-    // Replication can deliver LATEST without the DEK's own object.
-    if (reader.latest(key.ring()) instanceof Present latest
-        && latest.held().dek().id().equals(key.id())) {
-      repairIfAllowed(key.ring(), latest.held());
-      return latest.held();
+    HeldDek held = found.get().held();
+    if (known.isPresent() && !known.get().dek().sameAs(held.dek())) {
+      throw new CorruptObject(
+          ObjectKey.ofDek(key.ring(), key.id()) + " holds another key than it did", null);
     }
-    unknown.put(key, true);
-    throw new DekNotFound(key.id());
+    switch (found.get()) {
+      case Found.InItsObject _ -> {}
+      case Found.OnlyInLatest _ -> repairIfAllowed(key.ring(), held);
+      case Found.ReadableOnlyInLatest(HeldDek _, VaultException problem) ->
+          events.loadFailed(problem);
+    }
+    return held;
   }
 
   /** Decrypting needs no repair, so a repair that fails must not fail it. */
@@ -170,6 +223,10 @@ public final class Keyrings {
   }
 
   private void remember(RingId ring, HeldDek held) {
-    deks.put(new RingDek(ring, held.dek().id()), held);
+    deks.put(ofRing(ring, held), held);
+  }
+
+  private static RingDek ofRing(RingId ring, HeldDek held) {
+    return new RingDek(ring, held.dek().id());
   }
 }

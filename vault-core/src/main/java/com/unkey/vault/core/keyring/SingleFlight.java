@@ -2,6 +2,7 @@ package com.unkey.vault.core.keyring;
 
 import com.unkey.vault.core.Tasks;
 import com.unkey.vault.core.Tasks.Task;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -33,5 +34,10 @@ final class SingleFlight<K, V> {
                     underWay.remove(k);
                   }
                 }));
+  }
+
+  /** The load of {@code key} that is under way. */
+  Optional<Task<V>> underWay(K key) {
+    return Optional.ofNullable(underWay.get(key));
   }
 }

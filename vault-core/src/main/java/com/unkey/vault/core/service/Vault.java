@@ -25,6 +25,9 @@ import java.util.random.RandomGenerator;
  * cannot say.
  */
 public final class Vault {
+  /** Characters of an item's name in an error. */
+  private static final int MAX_NAME = 64;
+
   private final Keyrings keyrings;
   private final Fence fence;
   private final Time time;
@@ -61,10 +64,15 @@ public final class Vault {
    */
   public Map<String, EncryptedData> encryptBulk(RingId ring, Map<String, String> items) {
     fence.checkEncrypt();
+    Map<String, byte[]> plaintexts = LinkedHashMap.newLinkedHashMap(items.size());
+    items.forEach((name, data) -> plaintexts.put(name, Utf8.encode(itemField(name), data)));
+    if (plaintexts.isEmpty()) {
+      // Nothing to encrypt is no first use of a ring.
+      return Map.of();
+    }
     Dek dek = keyrings.current(ring).dek();
     Map<String, EncryptedData> encrypted = LinkedHashMap.newLinkedHashMap(items.size());
-    items.forEach(
-        (name, data) -> encrypted.put(name, encryptWith(dek, Utf8.encode(itemField(name), data))));
+    plaintexts.forEach((name, plaintext) -> encrypted.put(name, encryptWith(dek, plaintext)));
     return encrypted;
   }
 
@@ -119,6 +127,10 @@ public final class Vault {
 
   /** The item's name as the caller wrote it, shortened: it is the caller's, and may be anything. */
   private static String itemField(String name) {
-    return "items[\"" + (name.length() > 64 ? name.substring(0, 64) + "…" : name) + "\"]";
+    if (name.length() <= MAX_NAME) {
+      return "items[\"" + name + "\"]";
+    }
+    int end = Character.isHighSurrogate(name.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME;
+    return "items[\"" + name.substring(0, end) + "…\"]";
   }
 }
