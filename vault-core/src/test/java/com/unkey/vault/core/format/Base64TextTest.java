@@ -28,8 +28,21 @@ class Base64TextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "aGk", "aGk==", "a", "=", "====", "aGk=aGk=", "a=k=", "aG k", " aGk=", "aGk=\t", "aG-_",
-        "aGké", "aGk=====", "{}{}", "aGk\u0000"
+        "aGk",
+        "aGk==",
+        "a",
+        "=",
+        "====",
+        "aGk=aGk=",
+        "a=k=",
+        "aG k",
+        " aGk=",
+        "aGk=\t",
+        "aG-_",
+        "aGké",
+        "aGk=====",
+        "{}{}",
+        "aGk\u0000"
       })
   void isRefusedByTheNameOfItsFieldAndNotShown(String text) {
     assertThatThrownBy(() -> Base64Text.decode("items[\"a\"]", text))

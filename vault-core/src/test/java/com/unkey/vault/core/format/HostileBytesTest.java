@@ -192,9 +192,9 @@ class HostileBytesTest {
   void theLastOfTwoCounts() {
     Dek first = new Dek(new DekId("dek_first"), 1, new byte[32]);
     byte[] second =
-        DekPlaintext.ENCODING.encode(new DekId("dek_second"), 2, Bytes.utf8("x".repeat(32)).toArray());
-    byte[] both =
-        join(DekPlaintext.ENCODING.encode(first.id(), 1, new byte[32]), second);
+        DekPlaintext.ENCODING.encode(
+            new DekId("dek_second"), 2, Bytes.utf8("x".repeat(32)).toArray());
+    byte[] both = join(DekPlaintext.ENCODING.encode(first.id(), 1, new byte[32]), second);
     try (Dek read = DekPlaintext.ENCODING.decode(both)) {
       assertThat(read.sameAs(DekPlaintext.ENCODING.decode(second))).isTrue();
     }

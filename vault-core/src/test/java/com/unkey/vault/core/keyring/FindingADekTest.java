@@ -46,13 +46,12 @@ class FindingADekTest {
   @Test
   void aDekThatARotationMovesMeanwhileIsFound() {
     Dek dek = Rings.plantLatest(objects, RING, keks, Rings.dek("dek_moved", 5));
-    store.before(
-        step -> {
-          if (step.equals("GET keyring/ws_1/LATEST")) {
-            store.before(later -> {});
-            Rings.instance(objects, keks).rotate(RING);
-          }
-        });
+    store.before(step -> {
+      if (step.equals("GET keyring/ws_1/LATEST")) {
+        store.before(later -> {});
+        Rings.instance(objects, keks).rotate(RING);
+      }
+    });
     assertThat(instance.dek(RING, dek.id()).dek().sameAs(dek)).isTrue();
   }
 
@@ -68,8 +67,7 @@ class FindingADekTest {
   @Test
   void aDekWhoseOwnObjectHoldsAnotherDekIsReadFromLatest() {
     Dek dek = Rings.plantLatest(objects, RING, keks, Rings.dek("dek_1", 5));
-    objects.plant(
-        ObjectKey.ofDek(RING, dek.id()), Rings.wrapped(keks, Rings.dek("dek_other", 6)));
+    objects.plant(ObjectKey.ofDek(RING, dek.id()), Rings.wrapped(keks, Rings.dek("dek_other", 6)));
     assertThat(instance.dek(RING, dek.id()).dek().sameAs(dek)).isTrue();
   }
 
@@ -88,11 +86,9 @@ class FindingADekTest {
     assertThatThrownBy(() -> instance.dek(RING, new DekId("dek_1")))
         .isInstanceOf(CorruptObject.class);
     Rings.plant(objects, RING, TestKeks.of("kek_2"), Rings.dek("dek_2", 6));
-    assertThatThrownBy(() -> instance.dek(RING, new DekId("dek_2")))
-        .isInstanceOf(UnknownKek.class);
+    assertThatThrownBy(() -> instance.dek(RING, new DekId("dek_2"))).isInstanceOf(UnknownKek.class);
     Rings.plantLatest(objects, RING, TestKeks.of("kek_2"), Rings.dek("dek_x", 6));
-    assertThatThrownBy(() -> instance.dek(RING, new DekId("dek_2")))
-        .isInstanceOf(UnknownKek.class);
+    assertThatThrownBy(() -> instance.dek(RING, new DekId("dek_2"))).isInstanceOf(UnknownKek.class);
   }
 
   @Test

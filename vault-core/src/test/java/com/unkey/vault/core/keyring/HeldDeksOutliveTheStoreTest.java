@@ -47,7 +47,8 @@ class HeldDeksOutliveTheStoreTest {
     Dek dek = Rings.plant(objects, RING, keks, Rings.dek("dek_1", 1));
     instance.dek(RING, dek.id());
     objects.delete(ObjectKey.ofDek(RING, dek.id()));
-    for (Duration age : List.of(Duration.ofMinutes(61), Duration.ofHours(30), Duration.ofDays(90))) {
+    for (Duration age :
+        List.of(Duration.ofMinutes(61), Duration.ofHours(30), Duration.ofDays(90))) {
       world.sleep(age);
       assertThat(instance.dek(RING, dek.id()).dek().sameAs(dek)).isTrue();
       world.sleep(MOMENT);

@@ -25,8 +25,7 @@ final class Rings {
 
   static Keyrings instance(
       ObjectStore store, KekSet keks, Fence fence, VirtualTime world, KeyringEvents events) {
-    return new Keyrings(
-        store, keks, fence, CachePolicy.defaults(), world, world, RANDOM, events);
+    return new Keyrings(store, keks, fence, CachePolicy.defaults(), world, world, RANDOM, events);
   }
 
   static Dek dek(String id, long createdAtMillis) {

@@ -60,10 +60,9 @@ class RotationTest {
   void aRotationGoesOnThoughItsCallerLeft() throws Exception {
     DekId first = instance.current(RING).dek().id();
     store.before(step -> world.sleep(Duration.ofSeconds(1)));
-    assertThatThrownBy(
-            () ->
-                RequestDeadline.with(
-                    world.ticksAfter(Duration.ofMillis(100)), () -> instance.rotate(RING)))
+    assertThatThrownBy(() ->
+            RequestDeadline.with(
+                world.ticksAfter(Duration.ofMillis(100)), () -> instance.rotate(RING)))
         .isInstanceOf(DeadlineExceeded.class);
     world.sleep(Duration.ofMinutes(1));
     assertThat(instance.current(RING).dek().id()).isNotEqualTo(first);
@@ -152,14 +151,13 @@ class RotationTest {
     // A stranger takes the first id that is tried, just before it is written.
     HeldDek first = instance.current(RING);
     int[] created = new int[1];
-    store.before(
-        step -> {
-          if (step.startsWith("CREATE keyring/ws_1/dek_") && created[0]++ == 0) {
-            objects.plant(
-                new ObjectKey(step.substring("CREATE ".length())),
-                Rings.wrapped(keks, Rings.dek("dek_stranger", 1)));
-          }
-        });
+    store.before(step -> {
+      if (step.startsWith("CREATE keyring/ws_1/dek_") && created[0]++ == 0) {
+        objects.plant(
+            new ObjectKey(step.substring("CREATE ".length())),
+            Rings.wrapped(keks, Rings.dek("dek_stranger", 1)));
+      }
+    });
     HeldDek next = instance.rotate(RING);
     assertThat(created[0]).as("a second id was tried").isEqualTo(2);
     assertThat(latest()).isEqualTo(next.dek().id()).isNotEqualTo(first.dek().id());
@@ -172,13 +170,12 @@ class RotationTest {
   }
 
   private void onFirst(String stepPrefix, Runnable action) {
-    store.before(
-        step -> {
-          if (step.startsWith(stepPrefix)) {
-            store.before(other -> {});
-            action.run();
-          }
-        });
+    store.before(step -> {
+      if (step.startsWith(stepPrefix)) {
+        store.before(other -> {});
+        action.run();
+      }
+    });
   }
 
   private DekId latest() {

@@ -39,7 +39,9 @@ class UnreadableLatestTest {
   void garbageGivesWayToTheNewestDek(String garbage) {
     store.plant(LATEST, Bytes.utf8(garbage));
     assertThat(Rings.instance(store, keks).current(RING).dek().sameAs(other)).isTrue();
-    assertThat(store.get(LATEST)).map(o -> o.body()).isEqualTo(body(ObjectKey.ofDek(RING, other.id())));
+    assertThat(store.get(LATEST))
+        .map(o -> o.body())
+        .isEqualTo(body(ObjectKey.ofDek(RING, other.id())));
   }
 
   @Test

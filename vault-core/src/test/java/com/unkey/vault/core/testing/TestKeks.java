@@ -26,7 +26,9 @@ public final class TestKeks {
     return kek(id, id);
   }
 
-  /** Another key under the same id than {@link #kek(String)}: what a mistaken operator configures. */
+  /**
+   * Another key under the same id than {@link #kek(String)}: what a mistaken operator configures.
+   */
   public static Kek kek(String id, String seed) {
     byte[] material = new byte[32];
     new Random(seed.hashCode()).nextBytes(material);
