@@ -62,8 +62,7 @@ class GoVaultFolderTest {
       Files.write(path, file.getValue().toArray());
     }
     JsonObject vectors =
-        JsonParser.parseString(Files.readString(VECTORS.resolve("cases.json")))
-            .getAsJsonObject();
+        JsonParser.parseString(Files.readString(VECTORS.resolve("cases.json"))).getAsJsonObject();
     Backend disk = new Backend.Disk(new DiskConfig(folder));
     try (var _ = QuietLog.of(StoreSession.class);
         OpenedStore opened =
