@@ -7,6 +7,7 @@ import com.unkey.vault.server.config.ConfigLoader.Loaded;
 import com.unkey.vault.server.config.InvalidConfig;
 import com.unkey.vault.server.config.ServerConfig;
 import com.unkey.vault.server.logging.Logging;
+import com.unkey.vault.server.rpc.RpcService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -27,6 +28,15 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws IOException {
+    run(args, List.of());
+  }
+
+  /**
+   * The program with more services than are shipped: how the bench puts an echo beside the vault.
+   *
+   * @param beside as {@link VaultServer#start(ServerConfig, List)} takes them
+   */
+  public static void run(String[] args, List<RpcService> beside) throws IOException {
     OptionalInt exit =
         switch (CommandLine.parse(args)) {
           case CommandLine.Help _ -> OptionalInt.of(print(CommandLine.USAGE));
@@ -34,7 +44,7 @@ public final class Main {
           case CommandLine.HashToken _ -> OptionalInt.of(hashToken());
           case CommandLine.Wrong(String problem) ->
               OptionalInt.of(refuse(List.of(problem + "; see --help")));
-          case CommandLine.Serve(String config) -> serve(config);
+          case CommandLine.Serve(String config) -> serve(config, beside);
         };
     if (exit.orElse(OK) != OK) {
       System.exit(exit.getAsInt());
@@ -46,7 +56,7 @@ public final class Main {
    * @param option what {@code --config} gave
    * @return empty if it serves now; else the exit code
    */
-  private static OptionalInt serve(@Nullable String option) {
+  private static OptionalInt serve(@Nullable String option, List<RpcService> beside) {
     Loaded loaded;
     try {
       loaded = ConfigLoader.load(option, System::getenv, new SecureRandom());
@@ -58,7 +68,7 @@ public final class Main {
     Logger log = LoggerFactory.getLogger(Main.class);
     loaded.warnings().forEach(log::warn);
     try {
-      VaultServer server = VaultServer.start(config);
+      VaultServer server = VaultServer.start(config, beside);
       stopOnSignal(server);
       log.atInfo()
           .addKeyValue("port", server.port())

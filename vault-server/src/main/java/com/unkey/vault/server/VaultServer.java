@@ -19,6 +19,7 @@ import com.unkey.vault.server.health.Health;
 import com.unkey.vault.server.metrics.Metrics;
 import com.unkey.vault.server.rpc.RpcLimits;
 import com.unkey.vault.server.rpc.RpcRouting;
+import com.unkey.vault.server.rpc.RpcService;
 import com.unkey.vault.server.tls.PemTls;
 import com.unkey.vault.server.tracing.Tracing;
 import com.unkey.vault.storage.OpenedStore;
@@ -61,13 +62,19 @@ public final class VaultServer {
     this.tracing = tracing;
   }
 
+  /** {@link #start(ServerConfig, List)} with the vault's own service alone. */
+  public static VaultServer start(ServerConfig config) {
+    return start(config, List.of());
+  }
+
   /**
    * Starts everything and returns when requests are accepted. A store that does not answer holds
    * this up for a moment, and does not fail it.
    *
+   * @param beside services on the vault's port, under the same authentication, limits and logs
    * @throws com.unkey.vault.core.ConfigException if a file that the configuration names is wrong
    */
-  public static VaultServer start(ServerConfig config) {
+  public static VaultServer start(ServerConfig config, List<RpcService> beside) {
     Time time = Time.system();
     Tracing tracing = tracing(config);
     Tasks tasks = tracing.around(new VirtualThreadTasks(time));
@@ -120,6 +127,7 @@ public final class VaultServer {
     RpcRouting rpc =
         RpcRouting.builder(time)
             .service(new VaultApi(vault).service())
+            .services(beside)
             .limits(limits(config.limits()))
             .authenticator(draining.guarding(new ApiAccess(tokens)))
             .errors(new ApiErrors())

@@ -12,6 +12,7 @@ import com.unkey.vault.core.keyring.KeyringEvents;
 import com.unkey.vault.core.keyring.Keyrings;
 import com.unkey.vault.core.service.Vault;
 import com.unkey.vault.core.store.Fence;
+import com.unkey.vault.storage.memory.MemoryStore;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Random;
@@ -45,7 +46,7 @@ final class WarmVault {
     Time time = Time.system();
     keyrings =
         new Keyrings(
-            new MapStore(),
+            new MemoryStore(),
             keks,
             Fence.open(),
             CachePolicy.defaults(),

@@ -131,6 +131,11 @@ public final class RpcRouting {
       return this;
     }
 
+    public Builder services(List<RpcService> services) {
+      this.services.addAll(services);
+      return this;
+    }
+
     public Builder limits(RpcLimits limits) {
       this.limits = limits;
       return this;
