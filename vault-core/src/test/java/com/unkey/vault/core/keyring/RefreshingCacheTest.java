@@ -97,7 +97,7 @@ class RefreshingCacheTest {
   void aStoreThatHangsDelaysAnOldEntryByASecondAndTheNextNotAtAll() {
     cache.get("k");
     world.sleep(STALE);
-    store = hanging();
+    store = this::hangs;
     Duration before = world.elapsed();
     assertThat(cache.get("k")).isEqualTo("one");
     assertThat(world.elapsed().minus(before)).isEqualTo(Duration.ofSeconds(1));
@@ -112,7 +112,7 @@ class RefreshingCacheTest {
   void aRequestInAHurryGetsTheOldEntryWithTimeToSpare() throws Exception {
     cache.get("k");
     world.sleep(STALE);
-    store = hanging();
+    store = this::hangs;
     Duration before = world.elapsed();
     assertThat(withTimeout(Duration.ofMillis(400), () -> cache.get("k"))).isEqualTo("one");
     assertThat(world.elapsed().minus(before)).isEqualTo(Duration.ofMillis(300));
@@ -123,7 +123,7 @@ class RefreshingCacheTest {
 
   @Test
   void aRequestWithNothingToFallBackOnWaitsForAllOfItsTime() {
-    store = hanging();
+    store = this::hangs;
     Duration before = world.elapsed();
     assertThatThrownBy(() -> withTimeout(Duration.ofMillis(400), () -> cache.get("k")))
         .isInstanceOf(DeadlineExceeded.class);
@@ -279,11 +279,9 @@ class RefreshingCacheTest {
         .isEqualTo(new RefreshingCache.Stats(0, 0, 0, 0, Duration.ZERO));
   }
 
-  private Function<String, String> hanging() {
-    return key -> {
-      world.hang();
-      return key;
-    };
+  private String hangs(String key) {
+    world.hang();
+    return key;
   }
 
   private static String refused(String key) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What a newcomer does: {@code ./vault dev}, paste the line it prints, stop it, start it again. */
@@ -51,7 +52,9 @@ class DevCommandTest {
       String[] parts = line.split("=", 2);
       env.put(parts[0], parts[1]);
     }
-    return ConnectClient.of(URI.create(env.get("VAULT_URL")), env.get("VAULT_TOKEN"));
+    return ConnectClient.of(
+        URI.create(Objects.requireNonNull(env.get("VAULT_URL"))),
+        Objects.requireNonNull(env.get("VAULT_TOKEN")));
   }
 
   @Test

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class FakeCheckout {
   static final String MODULE = "vault-migrate";
-  private static final FileTime YESTERDAY = FileTime.from(Instant.now().minusSeconds(24 * 60 * 60));
 
+  private final FileTime yesterday = FileTime.from(Instant.now().minusSeconds(24 * 60 * 60));
   private final Path root;
   private final Path tools;
   private final Path jdk;
@@ -72,7 +72,7 @@ final class FakeCheckout {
   }
 
   private static void age(Path path) throws IOException {
-    Files.setLastModifiedTime(path, YESTERDAY);
+    Files.setLastModifiedTime(path, yesterday);
   }
 
   /** As built an hour ago, after all sources and before whatever a test changes. */

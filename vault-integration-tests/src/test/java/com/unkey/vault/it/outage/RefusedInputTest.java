@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -198,18 +200,21 @@ class RefusedInputTest {
   void aWrongTokenIsToldSoBeforeTheBodyIsSent() throws Exception {
     String answer =
         headOnly(
-            "POST /vault.v1.VaultService/Encrypt HTTP/1.1\r\nHost: vault\r\n"
-                + "Authorization: Bearer wrong\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n");
+            List.of(
+                "POST /vault.v1.VaultService/Encrypt HTTP/1.1",
+                "Host: vault",
+                "Authorization: Bearer wrong",
+                "Content-Type: application/json",
+                "Content-Length: 1000"));
     assertThat(answer).startsWith("HTTP/1.1 401").contains("unauthenticated");
   }
 
   /** Sends a head and no body, and reads until an answer is there. */
-  private static String headOnly(String head) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", vault.config().port())) {
+  private static String headOnly(List<String> head) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), vault.config().port())) {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
-      out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+      out.write((String.join("\r\n", head) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
       InputStream in = socket.getInputStream();
       StringBuilder answer = new StringBuilder();
