@@ -71,7 +71,7 @@ final class FakeCheckout {
     age(path);
   }
 
-  private static void age(Path path) throws IOException {
+  private void age(Path path) throws IOException {
     Files.setLastModifiedTime(path, yesterday);
   }
 

@@ -154,12 +154,12 @@ class RefusedInputTest {
   void aLengthBeyondTheLimitIsRefusedBeforeTheBodyIsSent() throws Exception {
     String answer =
         headOnly(
-            "POST /vault.v1.VaultService/Encrypt HTTP/1.1\r\nHost: vault\r\n"
-                + "Authorization: Bearer "
-                + vault.config().token()
-                + "\r\nContent-Type: application/json\r\nContent-Length: "
-                + LARGE
-                + "\r\n\r\n");
+            List.of(
+                "POST /vault.v1.VaultService/Encrypt HTTP/1.1",
+                "Host: vault",
+                "Authorization: Bearer " + vault.config().token(),
+                "Content-Type: application/json",
+                "Content-Length: " + LARGE));
     assertThat(answer).startsWith("HTTP/1.1 429").contains("resource_exhausted");
   }
 
