@@ -93,16 +93,22 @@ final class RpcCall {
   /** Runs the rest on the watch: whatever it throws after the deadline is the deadline's doing. */
   private byte[] beforeDeadline() throws Exception {
     DeadlineWatch.Alarm alarm = routing.deadlines().arm(context.deadlineTicks());
+    boolean reading = true;
     try {
       Slice message = wire.readMessage(exchange, routing.limits().maxRequestBytes());
       // An interrupted read ends early without a word.
       if (alarm.fired() || routing.time().ticks() - context.deadlineTicks() >= 0) {
         throw deadlineExceeded(null);
       }
+      reading = false;
       return handled(message);
     } catch (Throwable e) {
       if (alarm.disarm()) {
-        exchange.body().cutOff();
+        // A body that was read to its end is whole, whenever the handler was interrupted: taking it
+        // for a torn one would end the connection under the other calls on it.
+        if (reading) {
+          exchange.body().cutOff();
+        }
         if (!(e instanceof RequestBody.LostException)) {
           throw deadlineExceeded(e);
         }
