@@ -9,7 +9,7 @@ import com.unkey.vault.storage.s3.S3Config;
 import java.time.Duration;
 
 /**
- * Which store, and how it is used.
+ * One store, and how it is used.
  *
  * @param expected what it must be
  * @param withoutIfMatch whether a store is accepted that does not keep {@code If-Match} ({@code
@@ -45,7 +45,9 @@ public record StorageConfig(
       // A put that is refused is read back within one call.
       throw new ConfigException(
           "storage.call_timeout",
-          "must be at least twice storage.s3.attempt_timeout ("
+          "must be at least twice "
+              + expected.setting("s3.attempt_timeout")
+              + " ("
               + s3.attemptTimeout()
               + "), was "
               + limits.callTimeout());

@@ -14,25 +14,38 @@ public record DiskConfig(Path path) {
 
   public DiskConfig {
     path = path.toAbsolutePath().normalize();
-    if (path.getNameCount() == 0) {
-      throw new ConfigException(
-          SETTING, "is the root of the file system; give the store a folder of its own");
-    }
+    refuseRoot(SETTING, path);
+  }
+
+  /** As {@link #of(String, String)} for the store that is the only one. */
+  public static DiskConfig of(String path) {
+    return of(SETTING, path);
   }
 
   /**
+   * @param setting its name, for errors: {@code storage.disk.path}
    * @param path as the operator wrote it, absolute or relative to the working directory
    * @throws ConfigException if it is blank or no path
    */
-  public static DiskConfig of(String path) {
+  public static DiskConfig of(String setting, String path) {
     if (path.isBlank()) {
-      throw new ConfigException(SETTING, "is blank; name the folder that holds the keys");
+      throw new ConfigException(setting, "is blank; name the folder that holds the keys");
     }
+    Path folder;
     try {
-      return new DiskConfig(Path.of(path));
+      folder = Path.of(path);
     } catch (InvalidPathException e) {
       throw new ConfigException(
-          SETTING, "is not a path on this machine and in its locale: " + e.getReason());
+          setting, "is not a path on this machine and in its locale: " + e.getReason());
+    }
+    refuseRoot(setting, folder.toAbsolutePath().normalize());
+    return new DiskConfig(folder);
+  }
+
+  private static void refuseRoot(String setting, Path absolute) {
+    if (absolute.getNameCount() == 0) {
+      throw new ConfigException(
+          setting, "is the root of the file system; give the store a folder of its own");
     }
   }
 }

@@ -39,13 +39,13 @@ public final class StartCheck {
 
   private StartOutcome judge(StoreIdentity identity) {
     if (expected.storeId().isPresent() && !expected.storeId().get().equals(identity.id())) {
-      return notOurs(identity, "storage.store_id is " + expected.storeId().get());
+      return notOurs(identity, expected.setting("store_id") + " is " + expected.storeId().get());
     }
     if (!identity.isActive()) {
       return notOurs(identity, "only an active store is served");
     }
     if (expected.epoch().isPresent() && !expected.epoch().get().equals(identity.epoch())) {
-      return notOurs(identity, "storage.epoch is " + expected.epoch().get());
+      return notOurs(identity, expected.setting("epoch") + " is " + expected.epoch().get());
     }
     return new StartOutcome.Serving(identity);
   }
@@ -59,8 +59,11 @@ public final class StartCheck {
       return expected.isAny()
           ? new StartOutcome.Legacy()
           : new StartOutcome.NotOurs(
-              "it has no identity, and storage.store_id or storage.epoch asks for one; stamp it"
-                  + " (vault-admin store adopt), or remove the setting");
+              "it has no identity, and "
+                  + expected.setting("store_id")
+                  + " or "
+                  + expected.setting("epoch")
+                  + " asks for one; stamp it (vault-admin store adopt), or remove the setting");
     }
     return expected.init() ? stamp() : new StartOutcome.EmptyUnstamped();
   }

@@ -4,6 +4,7 @@ import com.unkey.vault.core.ConfigException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,28 @@ public record S3Config(
         positive(table + ".connect_timeout", optional.connectTimeout(), DEFAULT_CONNECT_TIMEOUT),
         positive(table + ".attempt_timeout", optional.attemptTimeout(), DEFAULT_ATTEMPT_TIMEOUT),
         atLeastOne(table + ".max_connections", optional.maxConnections()));
+  }
+
+  /**
+   * Whether the other is the same bucket, as far as the two configurations tell: on Amazon S3 the
+   * bucket's name alone says which it is, whatever the endpoint.
+   */
+  public boolean isSameBucket(S3Config other) {
+    return bucket.equals(other.bucket) && place(this).equals(place(other));
+  }
+
+  /** What tells buckets of one name apart. */
+  private static String place(S3Config config) {
+    URI endpoint = config.endpoint;
+    String host = endpoint.getHost().toLowerCase(Locale.ROOT);
+    if (AwsEndpoint.isAws(endpoint)) {
+      // Names are unique in a partition: the usual one, and those of China, GovCloud and the EU.
+      String partition = host.substring(host.indexOf(".amazonaws."));
+      return config.region.startsWith("us-gov-") ? "us-gov" + partition : partition;
+    }
+    int port = endpoint.getPort();
+    boolean usual = port == -1 || port == 80 || port == 443;
+    return host + (usual ? "" : ":" + port) + endpoint.getRawPath();
   }
 
   private static void refuseBlank(String table, S3Credentials credentials) {
