@@ -66,6 +66,10 @@ final class S3Listing {
       return client.get().listObjectsV2(request);
     } catch (SdkException e) {
       throw errors.unavailable(operation, e);
+    } catch (IllegalArgumentException e) {
+      // The SDK's decoder, as it is.
+      throw errors.unreadable(
+          operation, "a key that is not URL-encoded, in an answer that says so");
     }
   }
 

@@ -78,12 +78,14 @@ public final class S3Faults {
 
   /** Accepts {@code If-None-Match} and ignores it, as Ceph's gateway does on a versioned bucket. */
   public void ignoreIfNoneMatch() {
-    rewrite = request -> request.toBuilder().ifNoneMatch(null).build();
+    ignoreIfNoneMatch(_ -> true);
   }
 
-  /** Accepts {@code If-Match} and ignores it. */
-  public void ignoreIfMatch() {
-    rewrite = request -> request.toBuilder().ifMatch(null).build();
+  /** The same, for some keys. */
+  public void ignoreIfNoneMatch(Predicate<String> keys) {
+    rewrite =
+        request ->
+            keys.test(request.key()) ? request.toBuilder().ifNoneMatch(null).build() : request;
   }
 
   /** Answers 412 to every {@code If-Match}, as Ceph's gateway does to an ETag in quotes. */
