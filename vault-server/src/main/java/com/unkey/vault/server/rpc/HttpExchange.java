@@ -78,6 +78,17 @@ final class HttpExchange {
     }
   }
 
+  /**
+   * What the server must see to end the connection, or the stream, of a body that is lost. Over
+   * HTTP/1.1 it would swallow the rest of the body before it answers with any other exception, and
+   * with chunks that are none there is no end to that.
+   */
+  RuntimeException ending(RequestBody.LostException lost) {
+    return isHttp1()
+        ? new CloseConnectionException("the body cannot be read to its end", lost)
+        : lost.reason();
+  }
+
   private boolean isHttp1() {
     return request.prologue().protocolVersion().startsWith("1.");
   }

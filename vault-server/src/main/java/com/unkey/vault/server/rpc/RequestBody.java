@@ -137,7 +137,7 @@ final class RequestBody {
       this.reason = reason;
     }
 
-    /** As the server must see it, to end the connection. */
+    /** As the server threw it. */
     RuntimeException reason() {
       return reason;
     }

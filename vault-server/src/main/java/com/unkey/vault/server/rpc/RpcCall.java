@@ -58,7 +58,7 @@ final class RpcCall {
     try {
       framed = admitted();
     } catch (RequestBody.LostException e) {
-      throw e.reason();
+      throw exchange.ending(e);
     } catch (Throwable e) {
       RpcException error = toRpc(e);
       failed(error.code(), e);

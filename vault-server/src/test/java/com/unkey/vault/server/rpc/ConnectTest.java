@@ -159,7 +159,7 @@ class ConnectTest extends RpcServerTest {
 
   @BothVersions
   void whatCrashesSaysNothing(Version version) throws InterruptedException {
-    service.outcomes.clear();
+    service.forgetOutcomes();
     HttpResponse<byte[]> response = client(version).proto("Encrypt", encrypt("crash", "hunter2"));
 
     assertThat(response.statusCode()).isEqualTo(500);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** The vault's messages with handlers that do what a test tells them, on a free loopback port. */
@@ -23,6 +24,7 @@ final class TestService implements AutoCloseable {
   static final String NAME = "vault.v1.VaultService";
 
   final LinkedBlockingQueue<RpcObserver.Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final AtomicInteger underWay = new AtomicInteger();
   final WebServer server;
 
   TestService(UnaryOperator<RpcRouting.Builder> changes) {
@@ -51,7 +53,13 @@ final class TestService implements AutoCloseable {
                                     DecryptRequest.getDefaultInstance(),
                                     (context, request) -> decrypt(request))
                                 .withoutSideEffects()))
-                    .observer(context -> outcomes::add))
+                    .observer(context -> {
+                      underWay.incrementAndGet();
+                      return outcome -> {
+                        outcomes.add(outcome);
+                        underWay.decrementAndGet();
+                      };
+                    }))
             .build();
     server =
         WebServer.builder()
@@ -72,6 +80,18 @@ final class TestService implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  /** Drops the outcomes of earlier calls, whose callers may have had their answers before. */
+  void forgetOutcomes() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (underWay.get() > 0) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("a call does not end");
+      }
+      Thread.onSpinWait();
+    }
+    outcomes.clear();
   }
 
   RpcObserver.Outcome outcome() throws InterruptedException {

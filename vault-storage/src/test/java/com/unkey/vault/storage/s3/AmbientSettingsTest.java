@@ -116,6 +116,9 @@ class AmbientSettingsTest {
     assertThat(put.hasHeader("x-amz-security-token")).isFalse();
     assertThat(put.hasHeader("content-encoding")).isFalse();
     assertThat(put.hasHeader("expect")).isFalse();
+    StubS3.Seen get = stub.requests().getLast();
+    assertThat(get.hasHeader("x-amz-checksum")).isFalse();
+    assertThat(get.hasHeader("x-amz-te")).isFalse();
   }
 
   /** As a pod with a service account's token has it; STS and what it answers are made up. */
