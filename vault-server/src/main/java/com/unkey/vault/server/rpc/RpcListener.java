@@ -1,6 +1,8 @@
 package com.unkey.vault.server.rpc;
 
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 
 /**
  * The settings that a port needs for these protocols. HTTP/1.1, cleartext HTTP/2 (prior knowledge
@@ -16,6 +18,13 @@ public final class RpcListener {
         .connectionOptions(options -> options.tcpNoDelay(true))
         // Writing on the connection's own thread is faster than through a queue.
         .writeQueueLength(0)
-        .contentEncoding(new RawContentEncodings());
+        .contentEncoding(new RawContentEncodings())
+        // Before those that Helidon finds by itself, which are then not asked.
+        .addConnectionSelector(Http2Connections.selector())
+        .addConnectionSelector(
+            Http1ConnectionSelector.builder()
+                .config(Http1Config.create())
+                .addUpgrader(Http2Connections.upgrader())
+                .build());
   }
 }

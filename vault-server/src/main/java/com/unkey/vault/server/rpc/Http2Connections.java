@@ -1,0 +1,72 @@
+package com.unkey.vault.server.rpc;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2ConnectionSelector;
+import io.helidon.webserver.http2.Http2Upgrader;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.util.Set;
+
+/** Helidon's HTTP/2, by prior knowledge, ALPN or upgrade, behind {@link Http2Frames}. */
+final class Http2Connections {
+  /**
+   * Within ten seconds on one connection. In an outage every caller gives up at its own deadline;
+   * with Helidon's 50 that would end the connection under those who still wait. Each reset call is
+   * bounded by the limit of calls at once anyway.
+   */
+  private static final int MAX_RESETS = 1000;
+
+  private static final Http2Config CONFIG =
+      Http2Config.builder().maxRapidResets(MAX_RESETS).build();
+
+  private Http2Connections() {}
+
+  /** For connections that are HTTP/2 from their first byte. */
+  static ServerConnectionSelector selector() {
+    ServerConnectionSelector helidons =
+        Http2ConnectionSelector.builder().http2Config(CONFIG).build();
+    return new ServerConnectionSelector() {
+      @Override
+      public int bytesToIdentifyConnection() {
+        return helidons.bytesToIdentifyConnection();
+      }
+
+      @Override
+      public Support supports(BufferData request) {
+        return helidons.supports(request);
+      }
+
+      @Override
+      public Set<String> supportedApplicationProtocols() {
+        return helidons.supportedApplicationProtocols();
+      }
+
+      @Override
+      public ServerConnection connection(ConnectionContext context) {
+        return helidons.connection(new Http2Context(context));
+      }
+    };
+  }
+
+  /** For connections that begin with HTTP/1.1 and ask for HTTP/2, as the JDK's client does. */
+  static Http1Upgrader upgrader() {
+    Http1Upgrader helidons = Http2Upgrader.create(CONFIG);
+    return new Http1Upgrader() {
+      @Override
+      public String supportedProtocol() {
+        return helidons.supportedProtocol();
+      }
+
+      @Override
+      public ServerConnection upgrade(
+          ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
+        return helidons.upgrade(new Http2Context(context), prologue, headers);
+      }
+    };
+  }
+}
