@@ -36,7 +36,7 @@ class LayeringTest {
 
   @ArchTest static final ArchRule AUDIT = room(SERVER + ".audit", SLF4J);
 
-  @ArchTest static final ArchRule CONFIG = room(SERVER + ".config", CORE, STORAGE, "org.tomlj");
+  @ArchTest static final ArchRule CONFIG = room(SERVER + ".config", CORE, STORAGE);
 
   @ArchTest
   static final ArchRule HEALTH = room(SERVER + ".health", "com.unkey.vault.core", HELIDON, SLF4J);

@@ -18,6 +18,7 @@ class LayeringTest {
   private static final String MEMORY = STORAGE + ".memory..";
   private static final String WRAP = STORAGE + ".wrap..";
   private static final String IDENTITY = STORAGE + ".identity..";
+  private static final String CONFIG = STORAGE + ".config..";
 
   private static final String CORE = "com.unkey.vault.core";
   private static final String PORT = CORE + ".store..";
@@ -25,10 +26,10 @@ class LayeringTest {
 
   @ArchTest
   static final ArchRule EVERY_ROOM_HAS_A_RULE =
-      onlyTheseRooms(STORAGE, S3, DISK, MEMORY, WRAP, IDENTITY);
+      onlyTheseRooms(STORAGE, S3, DISK, MEMORY, WRAP, IDENTITY, CONFIG);
 
   @ArchTest
-  static final ArchRule STORAGE_IS_ON_TOP =
+  static final ArchRule STORAGE_JOINS_THEM =
       room(STORAGE, S3, DISK, MEMORY, WRAP, IDENTITY, CORE, PORT, SLF4J);
 
   @ArchTest
@@ -44,6 +45,21 @@ class LayeringTest {
   @ArchTest
   static final ArchRule IDENTITY_KNOWS_THE_PORT_ONLY =
       room(IDENTITY, CORE, PORT, SLF4J, "com.google.gson..");
+
+  /** It fills the records of the others, and none of them knows where its record came from. */
+  @ArchTest
+  static final ArchRule CONFIG_IS_ON_TOP =
+      room(
+          CONFIG,
+          STORAGE,
+          S3,
+          DISK,
+          WRAP,
+          IDENTITY,
+          CORE,
+          CORE + ".crypto..",
+          CORE + ".format..",
+          "org.tomlj..");
 
   @ArchTest static final ArchRule NO_CIRCLE = noCircle(STORAGE);
 

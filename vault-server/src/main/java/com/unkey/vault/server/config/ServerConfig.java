@@ -1,13 +1,13 @@
 package com.unkey.vault.server.config;
 
 import com.unkey.vault.core.ConfigException;
-import com.unkey.vault.core.crypto.Kek;
 import com.unkey.vault.core.keyring.CachePolicy;
 import com.unkey.vault.storage.StorageConfig;
+import com.unkey.vault.storage.config.Durations;
+import com.unkey.vault.storage.config.Encryption;
+import com.unkey.vault.storage.config.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +38,7 @@ public record ServerConfig(
    */
   public record Listen(String host, int httpPort, int maxConnections, Optional<TlsFiles> tls) {
     public Listen {
-      requirePort(Setting.HTTP_PORT, httpPort);
+      requirePort(ServerSetting.HTTP_PORT, httpPort);
     }
   }
 
@@ -64,9 +64,9 @@ public record ServerConfig(
     public Limits {
       if (requestTimeout.compareTo(maxRequestTimeout) > 0) {
         throw new ConfigException(
-            Setting.REQUEST_TIMEOUT.path(),
+            ServerSetting.REQUEST_TIMEOUT.path(),
             "must be at most "
-                + Setting.MAX_REQUEST_TIMEOUT.path()
+                + ServerSetting.MAX_REQUEST_TIMEOUT.path()
                 + " ("
                 + Durations.print(maxRequestTimeout)
                 + "), was "
@@ -89,30 +89,16 @@ public record ServerConfig(
     public Auth {
       if (bearerToken.isEmpty() && tokensFile.isEmpty()) {
         throw new ConfigException(
-            Setting.BEARER_TOKEN.path(),
-            "is required and not set, unless " + Setting.TOKENS_FILE.path() + " is");
+            ServerSetting.BEARER_TOKEN.path(),
+            "is required and not set, unless " + ServerSetting.TOKENS_FILE.path() + " is");
       }
       bearerToken.ifPresent(token -> {
         if (!token.expose().matches("[!-~]+")) {
           throw new ConfigException(
-              Setting.BEARER_TOKEN.path(),
+              ServerSetting.BEARER_TOKEN.path(),
               "has a blank, a line break or a character that no header can carry");
         }
       });
-    }
-  }
-
-  /** The KEKs, parsed: ids unlike each other. */
-  public record Encryption(Kek active, List<Kek> previous) {
-    public Encryption {
-      previous = List.copyOf(previous);
-      Set<String> ids = new HashSet<>(Set.of(active.id().value()));
-      for (Kek kek : previous) {
-        if (!ids.add(kek.id().value())) {
-          throw new ConfigException(
-              Setting.PREVIOUS_MASTER_KEY.path(), "repeats the KEK id " + kek.id());
-        }
-      }
     }
   }
 
@@ -126,7 +112,7 @@ public record ServerConfig(
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!Set.of("http", "https").contains(scheme) || uri.getHost() == null) {
           throw new ConfigException(
-              Setting.TRACING_OTLP_ENDPOINT.path(),
+              ServerSetting.TRACING_OTLP_ENDPOINT.path(),
               "must be a URL such as http://collector:4318/v1/traces");
         }
       });
@@ -154,19 +140,19 @@ public record ServerConfig(
    */
   public record Metrics(int prometheusPort, boolean onHttpPort) {
     public Metrics {
-      requirePort(Setting.METRICS_PROMETHEUS_PORT, prometheusPort);
+      requirePort(ServerSetting.METRICS_PROMETHEUS_PORT, prometheusPort);
     }
   }
 
   public ServerConfig {
     if (metrics.prometheusPort() != 0 && metrics.prometheusPort() == listen.httpPort()) {
       throw new ConfigException(
-          Setting.METRICS_PROMETHEUS_PORT.path(),
-          "is the same as " + Setting.HTTP_PORT.path() + "; metrics are served there anyway");
+          ServerSetting.METRICS_PROMETHEUS_PORT.path(),
+          "is the same as " + ServerSetting.HTTP_PORT.path() + "; metrics are served there anyway");
     }
   }
 
-  private static void requirePort(Setting setting, int port) {
+  private static void requirePort(ServerSetting setting, int port) {
     if (port < 0 || port > 65_535) {
       throw new ConfigException(setting.path(), "must be 1 to 65535, was " + port);
     }

@@ -9,6 +9,8 @@ import com.unkey.vault.core.keyring.CachePolicy;
 import com.unkey.vault.storage.CallLimits;
 import com.unkey.vault.storage.StorageConfig;
 import com.unkey.vault.storage.StorageConfig.Backend;
+import com.unkey.vault.storage.config.InvalidConfig;
+import com.unkey.vault.storage.config.Secret;
 import com.unkey.vault.storage.s3.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;

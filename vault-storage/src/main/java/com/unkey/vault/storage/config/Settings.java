@@ -1,4 +1,4 @@
-package com.unkey.vault.server.config;
+package com.unkey.vault.storage.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Reads settings one by one, each as what it is. A value of the wrong kind is a problem, and its
  * default stands in, so that the rest is looked at, too.
  */
-final class Settings {
+public final class Settings {
   private final TomlDocument document;
   private final Problems problems;
 
@@ -21,16 +21,16 @@ final class Settings {
   }
 
   /** Where a setting stands, 0 if it is not there. */
-  int lineOf(String path) {
+  public int lineOf(String path) {
     return document.lineOf(path);
   }
 
-  boolean hasTable(String path) {
+  public boolean hasTable(String path) {
     return document.hasTable(path);
   }
 
   /** The text, or the default; empty if that is empty. */
-  String text(Setting setting) {
+  public String text(Setting setting) {
     return switch (value(setting)) {
       case null -> setting.defaultText();
       case String text -> text;
@@ -38,12 +38,12 @@ final class Settings {
     };
   }
 
-  Optional<String> optionalText(Setting setting) {
+  public Optional<String> optionalText(Setting setting) {
     return Optional.of(text(setting)).filter(text -> !text.isBlank());
   }
 
   /** The text, which must be there and not be blank; "" and a problem if it is not. */
-  String requiredText(Setting setting) {
+  public String requiredText(Setting setting) {
     String text = text(setting);
     if (text.isBlank()) {
       missing(setting);
@@ -51,12 +51,12 @@ final class Settings {
     return text;
   }
 
-  Optional<Secret> secret(Setting setting) {
+  public Optional<Secret> secret(Setting setting) {
     return optionalText(setting).map(Secret::new);
   }
 
   /** Empty, and a problem, if it is not there or blank. */
-  Optional<Secret> requiredSecret(Setting setting) {
+  public Optional<Secret> requiredSecret(Setting setting) {
     Optional<Secret> secret = secret(setting);
     if (secret.isEmpty()) {
       missing(setting);
@@ -65,7 +65,7 @@ final class Settings {
   }
 
   /** Those of the list that are not blank. */
-  List<Secret> secrets(Setting setting) {
+  public List<Secret> secrets(Setting setting) {
     Object value = value(setting);
     if (value == null) {
       return List.of();
@@ -85,11 +85,11 @@ final class Settings {
     return wrong(setting, value, List.of());
   }
 
-  int whole(Setting setting, int min, int max) {
+  public int whole(Setting setting, int min, int max) {
     return (int) wholeLong(setting, min, max);
   }
 
-  long wholeLong(Setting setting, long min, long max) {
+  public long wholeLong(Setting setting, long min, long max) {
     long byDefault = Long.parseLong(setting.defaultText());
     long value =
         switch (value(setting)) {
@@ -100,7 +100,7 @@ final class Settings {
     return inRange(setting, value >= min && value <= max, min + " to " + max, value, byDefault);
   }
 
-  double number(Setting setting, double min, double max) {
+  public double number(Setting setting, double min, double max) {
     double byDefault = Double.parseDouble(setting.defaultText());
     double value =
         switch (value(setting)) {
@@ -112,7 +112,7 @@ final class Settings {
     return inRange(setting, value >= min && value <= max, min + " to " + max, value, byDefault);
   }
 
-  boolean flag(Setting setting) {
+  public boolean flag(Setting setting) {
     boolean byDefault = Boolean.parseBoolean(setting.defaultText());
     return switch (value(setting)) {
       case null -> byDefault;
@@ -121,15 +121,16 @@ final class Settings {
     };
   }
 
-  Duration duration(Setting setting, Duration min, Duration max) {
+  public Duration duration(Setting setting, Duration min, Duration max) {
     Duration byDefault = Durations.parse(setting.defaultText()).orElseThrow();
     Duration value =
         switch (value(setting)) {
           case null -> byDefault;
           case String text ->
               Durations.parse(text).orElseGet(() -> wrong(setting, text, byDefault));
-          // The Go vault takes a bare number for nanoseconds; in settings of our own it is a slip.
-          case Long nanos when setting == Setting.LOGGING_SLOW_THRESHOLD -> Duration.ofNanos(nanos);
+          // In settings that the Go vault does not have, a bare number is a slip.
+          case Long nanos when setting.kind() == Setting.Kind.DURATION_OR_NANOS ->
+              Duration.ofNanos(nanos);
           case Object other -> wrong(setting, other, byDefault);
         };
     return inRange(
@@ -141,7 +142,7 @@ final class Settings {
   }
 
   /** The one of {@code choices} that is named, whatever the case. */
-  <E extends Enum<E>> E choice(Setting setting, Class<E> choices) {
+  public <E extends Enum<E>> E choice(Setting setting, Class<E> choices) {
     String text = value(setting) instanceof Boolean flag ? String.valueOf(flag) : text(setting);
     for (E each : choices.getEnumConstants()) {
       if (word(each).equalsIgnoreCase(text)) {
@@ -153,14 +154,14 @@ final class Settings {
     return Enum.valueOf(choices, setting.defaultText().toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
-  void problem(Setting setting, String text) {
+  public void problem(Setting setting, String text) {
     problems.add(document.lineOf(setting.path()), setting.path() + " " + text);
   }
 
   private @Nullable Object value(Setting setting) {
     TomlDocument.Value value = document.value(setting.path());
-    if (value == null && setting == Setting.METRICS_PROMETHEUS_PORT) {
-      value = document.value(Setting.OLD_PROMETHEUS_PORT);
+    if (value == null && setting.oldPath().isPresent()) {
+      value = document.value(setting.oldPath().get());
     }
     return value == null ? null : value.value();
   }
@@ -180,7 +181,8 @@ final class Settings {
     }
     String form =
         switch (setting.kind()) {
-          case DURATION -> "a duration with its unit, in quotes, such as \"30s\"";
+          case DURATION, DURATION_OR_NANOS ->
+              "a duration with its unit, in quotes, such as \"30s\"";
           case FLAG -> "true or false, without quotes";
           case WHOLE, NUMBER -> "a " + setting.kind().words() + ", without quotes";
           case TEXT, SECRET -> "text, in quotes";

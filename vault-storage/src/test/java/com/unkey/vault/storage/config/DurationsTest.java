@@ -1,4 +1,4 @@
-package com.unkey.vault.server.config;
+package com.unkey.vault.storage.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package com.unkey.vault.server.config;
+package com.unkey.vault.storage.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

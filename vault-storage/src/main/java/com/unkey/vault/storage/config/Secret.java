@@ -1,10 +1,10 @@
-package com.unkey.vault.server.config;
+package com.unkey.vault.storage.config;
 
 /** A secret text of the configuration: it has no text form of its own, so it cannot slip out. */
 public final class Secret {
   private final String value;
 
-  Secret(String value) {
+  public Secret(String value) {
     this.value = value;
   }
 

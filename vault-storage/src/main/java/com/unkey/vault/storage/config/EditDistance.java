@@ -1,4 +1,4 @@
-package com.unkey.vault.server.config;
+package com.unkey.vault.storage.config;
 
 /** How many characters must be added, removed or replaced to turn one text into another. */
 final class EditDistance {

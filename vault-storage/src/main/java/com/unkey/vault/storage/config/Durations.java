@@ -1,4 +1,4 @@
-package com.unkey.vault.server.config;
+package com.unkey.vault.storage.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 1h30m}, {@code 1.5s}, {@code 250ms}. */
-final class Durations {
+public final class Durations {
   private static final Pattern PART =
       Pattern.compile("(\\d{1,18}(?:\\.\\d{0,9})?|\\.\\d{1,9})(ns|us|µs|μs|ms|s|m|h)");
 
   private Durations() {}
 
   /** Empty if {@code text} is no such duration, or longer than 290 years. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     if (text.equals("0")) {
       return Optional.of(Duration.ZERO);
     }
@@ -37,7 +37,7 @@ final class Durations {
   }
 
   /** The shortest such form. */
-  static String print(Duration duration) {
+  public static String print(Duration duration) {
     if (duration.isZero()) {
       return "0s";
     }

@@ -1,4 +1,4 @@
-package com.unkey.vault.server.config;
+package com.unkey.vault.storage.config;
 
 import com.unkey.vault.core.ConfigException;
 import com.unkey.vault.core.VaultException.InvalidArgument;
@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong, gathered, so that an operator mends it all in one go. */
-final class Problems {
+public final class Problems {
   private record Problem(int line, String text) {}
 
   private final String origin;
@@ -23,7 +23,7 @@ final class Problems {
   /**
    * @param line 0 if it has none: a setting that is missing
    */
-  void add(int line, String text) {
+  public void add(int line, String text) {
     found.add(new Problem(line, text));
   }
 
@@ -32,7 +32,7 @@ final class Problems {
    *
    * @param lineOf where a setting stands, 0 if it does not
    */
-  <T> @Nullable T attempt(ToIntFunction<String> lineOf, Supplier<T> parts) {
+  public <T> @Nullable T attempt(ToIntFunction<String> lineOf, Supplier<T> parts) {
     try {
       return parts.get();
     } catch (ConfigException e) {

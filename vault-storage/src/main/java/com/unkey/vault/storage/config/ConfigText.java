@@ -1,4 +1,4 @@
-package com.unkey.vault.server.config;
+package com.unkey.vault.storage.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
