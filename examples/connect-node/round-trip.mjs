@@ -6,7 +6,7 @@ import { VaultService } from "./gen/vault/v1/service_pb.js";
 
 const { VAULT_URL, VAULT_TOKEN } = process.env;
 if (!VAULT_URL || !VAULT_TOKEN) {
-  console.error("set VAULT_URL and VAULT_TOKEN, for example with: source .dev/dev.env");
+  console.error("set VAULT_URL and VAULT_TOKEN, for example with: set -a; source .dev/dev.env; set +a");
   process.exit(2);
 }
 
