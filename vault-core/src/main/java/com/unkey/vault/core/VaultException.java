@@ -107,18 +107,45 @@ public abstract sealed class VaultException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final String store;
 
     public StoreUnavailable(Reason reason, String operatorDetail, @Nullable Throwable cause) {
-      super("the key store is unavailable; try again", operatorDetail, cause);
-      this.reason = reason;
+      this(reason, "", operatorDetail, cause);
     }
 
     public StoreUnavailable(Reason reason, String operatorDetail) {
       this(reason, operatorDetail, null);
     }
 
+    private StoreUnavailable(
+        Reason reason, String store, String operatorDetail, @Nullable Throwable cause) {
+      super(
+          "the " + (store.isEmpty() ? "" : store + " ") + "key store is unavailable; try again",
+          operatorDetail,
+          cause);
+      this.reason = reason;
+      this.store = store;
+    }
+
+    /**
+     * The same of one store among several, which the message then names; as it is if it names one
+     * already.
+     *
+     * @param name as configuration has it: {@code source}, {@code target}
+     */
+    public StoreUnavailable of(String name) {
+      return store.isEmpty()
+          ? new StoreUnavailable(reason, name, name + ": " + operatorDetail(), this)
+          : this;
+    }
+
     public Reason reason() {
       return reason;
+    }
+
+    /** Which store it was, if there are several; else empty. */
+    public String store() {
+      return store;
     }
   }
 

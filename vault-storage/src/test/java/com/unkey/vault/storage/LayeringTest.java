@@ -19,18 +19,21 @@ class LayeringTest {
   private static final String WRAP = STORAGE + ".wrap..";
   private static final String IDENTITY = STORAGE + ".identity..";
   private static final String CONFIG = STORAGE + ".config..";
+  private static final String DUAL = STORAGE + ".dual..";
 
   private static final String CORE = "com.unkey.vault.core";
   private static final String PORT = CORE + ".store..";
+  private static final String CRYPTO = CORE + ".crypto..";
+  private static final String FORMAT = CORE + ".format..";
   private static final String SLF4J = "org.slf4j..";
 
   @ArchTest
   static final ArchRule EVERY_ROOM_HAS_A_RULE =
-      onlyTheseRooms(STORAGE, S3, DISK, MEMORY, WRAP, IDENTITY, CONFIG);
+      onlyTheseRooms(STORAGE, S3, DISK, MEMORY, WRAP, IDENTITY, DUAL, CONFIG);
 
   @ArchTest
   static final ArchRule STORAGE_JOINS_THEM =
-      room(STORAGE, S3, DISK, MEMORY, WRAP, IDENTITY, CORE, PORT, SLF4J);
+      room(STORAGE, S3, DISK, MEMORY, WRAP, IDENTITY, DUAL, CORE, CRYPTO, PORT, SLF4J);
 
   @ArchTest
   static final ArchRule S3_ALONE_KNOWS_AWS =
@@ -57,9 +60,13 @@ class LayeringTest {
           WRAP,
           IDENTITY,
           CORE,
-          CORE + ".crypto..",
-          CORE + ".format..",
+          CRYPTO,
+          FORMAT,
           "org.tomlj..");
+
+  @ArchTest
+  static final ArchRule DUAL_UNWRAPS_TO_COMPARE =
+      room(DUAL, IDENTITY, CORE, CRYPTO, FORMAT, PORT, SLF4J);
 
   @ArchTest static final ArchRule NO_CIRCLE = noCircle(STORAGE);
 

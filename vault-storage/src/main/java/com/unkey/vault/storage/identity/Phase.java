@@ -1,5 +1,6 @@
 package com.unkey.vault.storage.identity;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +22,24 @@ public enum Phase {
   /** As configuration and {@code store.json} write it: {@code dual-read-source}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The store that is read, and whose answer to a write counts. */
+  public StoreName authority() {
+    return switch (this) {
+      case SOURCE, DUAL_READ_SOURCE -> StoreName.SOURCE;
+      case DUAL_READ_TARGET, TARGET -> StoreName.TARGET;
+    };
+  }
+
+  /** The stores that are written, the {@link #authority} first. */
+  public List<StoreName> writes() {
+    return isDual() ? List.of(authority(), authority().other()) : List.of(authority());
+  }
+
+  /** Whether two stores are written. */
+  public boolean isDual() {
+    return this == DUAL_READ_SOURCE || this == DUAL_READ_TARGET;
   }
 
   /** The phase that a migration advances to from here. */
