@@ -92,8 +92,7 @@ final class DekWrite {
     };
   }
 
-  private CorruptObject conflict(
-      Side side, ObjectKey key, String why, @Nullable Throwable cause) {
+  private CorruptObject conflict(Side side, ObjectKey key, String why, @Nullable Throwable cause) {
     events.dekConflict(side.name(), key, why);
     return new CorruptObject(key + " in the " + side.name().word() + " " + why, cause);
   }

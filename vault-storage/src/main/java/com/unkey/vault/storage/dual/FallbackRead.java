@@ -32,12 +32,7 @@ final class FallbackRead {
   private final DualEvents events;
 
   FallbackRead(
-      Side target,
-      Side source,
-      SameDek sameDek,
-      DekWrite write,
-      Fence fence,
-      DualEvents events) {
+      Side target, Side source, SameDek sameDek, DekWrite write, Fence fence, DualEvents events) {
     this.target = target;
     this.source = source;
     this.sameDek = sameDek;

@@ -76,8 +76,7 @@ class DualContractTest {
     assertThat(
             new Throwable[] {
               catchThrowable(() -> store.get(identity)),
-              catchThrowable(
-                  () -> store.putIfAbsent(identity, Bytes.EMPTY))
+              catchThrowable(() -> store.putIfAbsent(identity, Bytes.EMPTY))
             })
         .allSatisfy(e -> assertThat(e).isInstanceOf(IllegalArgumentException.class));
   }

@@ -15,7 +15,6 @@ import com.unkey.vault.storage.identity.Phase;
 import com.unkey.vault.storage.identity.StoreName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -80,10 +79,12 @@ class DualFaultTest {
   static Stream<Arguments> cases() {
     return Stream.of(Phase.DUAL_READ_SOURCE, Phase.DUAL_READ_TARGET)
         .flatMap(phase ->
-            Stream.of(StoreName.values()).flatMap(faulty ->
-                Stream.of(Fault.values()).flatMap(fault ->
-                    Stream.of(Work.values())
-                        .map(work -> Arguments.of(phase, faulty, fault, work)))));
+            Stream.of(StoreName.values())
+                .flatMap(faulty ->
+                    Stream.of(Fault.values())
+                        .flatMap(fault ->
+                            Stream.of(Work.values())
+                                .map(work -> Arguments.of(phase, faulty, fault, work)))));
   }
 
   @ParameterizedTest(name = "{0}, {1} {2}, {3}")

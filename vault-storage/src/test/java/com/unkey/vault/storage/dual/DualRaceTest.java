@@ -39,8 +39,7 @@ class DualRaceTest {
   void endWithOneDekInBothStores(Phase phase) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       RingId ring = new RingId("ring_" + round);
-      Collection<EncryptedData> returned =
-          race(ring, List.of(instance(phase), instance(phase)));
+      Collection<EncryptedData> returned = race(ring, List.of(instance(phase), instance(phase)));
       assertThat(returned).hasSize(2 * THREADS);
       assertThat(returned).extracting(EncryptedData::keyId).containsOnly(first(returned).keyId());
       Optional<Bytes> latest = source.get(ObjectKey.ofLatest(ring)).map(StoredObject::body);
@@ -58,8 +57,7 @@ class DualRaceTest {
       RingId ring = new RingId("ring_" + round);
       Phase other =
           phase == Phase.DUAL_READ_SOURCE ? Phase.DUAL_READ_TARGET : Phase.DUAL_READ_SOURCE;
-      Collection<EncryptedData> returned =
-          race(ring, List.of(instance(phase), instance(other)));
+      Collection<EncryptedData> returned = race(ring, List.of(instance(phase), instance(other)));
       assertThat(returned).hasSize(2 * THREADS);
       decryptOnEither(ring, returned);
     }
@@ -80,8 +78,10 @@ class DualRaceTest {
               List.of(
                   DualVault.on(phase, lossySource, lossyTarget),
                   DualVault.on(phase, lossySource, lossyTarget)));
-      assertThat(returned.isEmpty() || source.get(ObjectKey.ofLatest(ring)).isPresent()
-              || target.get(ObjectKey.ofLatest(ring)).isPresent())
+      assertThat(
+              returned.isEmpty()
+                  || source.get(ObjectKey.ofLatest(ring)).isPresent()
+                  || target.get(ObjectKey.ofLatest(ring)).isPresent())
           .as("seed %d", seed)
           .isTrue();
       decryptOnEither(ring, returned);
@@ -96,8 +96,8 @@ class DualRaceTest {
     returned.stream()
         .map(EncryptedData::keyId)
         .distinct()
-        .map(id ->
-            returned.stream().filter(one -> one.keyId().equals(id)).findFirst().orElseThrow())
+        .map(
+            id -> returned.stream().filter(one -> one.keyId().equals(id)).findFirst().orElseThrow())
         .forEach(one -> {
           DualVault.decryptsOn(source, ring, one, "x");
           DualVault.decryptsOn(target, ring, one, "x");

@@ -83,19 +83,19 @@ class DualTableTest {
   @Test
   void thePageHasEveryTableRowAndColumnThatIsTriedHere() {
     assertThat(TABLES.keySet()).containsExactlyInAnyOrderElementsOf(SHAPES.keySet());
-    SHAPES.forEach(
-        (name, shape) -> {
-          DecisionTable table = TABLES.get(name);
-          assertThat(table.rows()).as(name).isEqualTo(shape.rows());
-          assertThat(table.columns()).as(name).isEqualTo(shape.columns());
-        });
+    SHAPES.forEach((name, shape) -> {
+      DecisionTable table = TABLES.get(name);
+      assertThat(table.rows()).as(name).isEqualTo(shape.rows());
+      assertThat(table.columns()).as(name).isEqualTo(shape.columns());
+    });
   }
 
   static Stream<Arguments> cells() {
     return TABLES.values().stream()
         .flatMap(table ->
-            phases(table.name()).flatMap(phase ->
-                table.cells().stream().flatMap(cell -> cases(table.name(), phase, cell))));
+            phases(table.name())
+                .flatMap(phase ->
+                    table.cells().stream().flatMap(cell -> cases(table.name(), phase, cell))));
   }
 
   private static Stream<Phase> phases(String table) {
@@ -108,14 +108,13 @@ class DualTableTest {
     boolean isUnknown = cell.row().equals("unknown") || cell.column().equals("unknown");
     return Stream.of(Mood.DROPS_WRITES, Mood.LOSES_ANSWERS)
         .limit(isUnknown ? 2 : 1)
-        .map(unknown ->
-            Arguments.of(table, phase, cell.row(), cell.column(), cell.text(), unknown));
+        .map(
+            unknown -> Arguments.of(table, phase, cell.row(), cell.column(), cell.text(), unknown));
   }
 
   @ParameterizedTest(name = "{0}, {1}: {2} x {3} = {4} ({5})")
   @MethodSource("cells")
-  void aCell(
-      String table, Phase phase, String row, String column, String expected, Mood unknown) {
+  void aCell(String table, Phase phase, String row, String column, String expected, Mood unknown) {
     TwoStores stores = new TwoStores(phase);
     Case now = new Case(stores, row, column, expected, unknown);
     switch (table.split(" ", -1)[0]) {
@@ -130,8 +129,7 @@ class DualTableTest {
     }
   }
 
-  private record Case(
-      TwoStores stores, String row, String column, String expected, Mood unknown) {
+  private record Case(TwoStores stores, String row, String column, String expected, Mood unknown) {
 
     void createsDek() {
       plantDek(stores.authority, row);
@@ -203,8 +201,8 @@ class DualTableTest {
       Optional<Bytes> after = body(stores.follower, LATEST);
       switch (followers) {
         case "forward" -> assertThat(after).contains(stores.ours);
-        case "behind" -> assertThat(after.equals(before) || after.equals(Optional.of(stores.ours)))
-            .isTrue();
+        case "behind" ->
+            assertThat(after.equals(before) || after.equals(Optional.of(stores.ours))).isTrue();
         default -> assertThat(after).isEqualTo(before);
       }
       if (answer.equals("stored")) {
@@ -286,12 +284,11 @@ class DualTableTest {
 
     void writesThrough() {
       stores.follower.objects.plant(DEK, stores.ours);
-      stores.authority.steps.before(
-          step -> {
-            if (step.equals("GET " + DEK) && stores.authority.steps.steps().size() == 1) {
-              strike();
-            }
-          });
+      stores.authority.steps.before(step -> {
+        if (step.equals("GET " + DEK) && stores.authority.steps.steps().size() == 1) {
+          strike();
+        }
+      });
       // Between the miss and the write: planted once the miss was answered.
       assertThat(readAs(DEK)).isEqualTo(expected);
       assertThat(stores.events.seen()).contains("fallback");
@@ -300,16 +297,15 @@ class DualTableTest {
     }
 
     private void strike() {
-      stores.follower.steps.before(
-          step -> {
-            switch (row) {
-              case "stored" -> {}
-              case "same" -> stores.authority.objects.plant(DEK, stores.otherWrap);
-              case "other" -> stores.authority.objects.plant(DEK, TwoStores.anotherKey());
-              case "fenced" -> stores.closeFence();
-              default -> setMood(stores.authority, row);
-            }
-          });
+      stores.follower.steps.before(step -> {
+        switch (row) {
+          case "stored" -> {}
+          case "same" -> stores.authority.objects.plant(DEK, stores.otherWrap);
+          case "other" -> stores.authority.objects.plant(DEK, TwoStores.anotherKey());
+          case "fenced" -> stores.closeFence();
+          default -> setMood(stores.authority, row);
+        }
+      });
     }
 
     void lists() {
@@ -323,15 +319,14 @@ class DualTableTest {
       setMood(stores.authority, row);
       setMood(stores.follower, column);
       assertThat(
-              stores.said(
-                  () -> {
-                    List<ListedObject> listed = stores.dual.listAll("keyring/ws_1/").toList();
-                    assertThat(listed).last().extracting(ListedObject::size).isEqualTo(4L);
-                    List<ObjectKey> keys = listed.stream().map(ListedObject::key).toList();
-                    return keys.equals(List.of(mine, theirs, shared))
-                        ? "both"
-                        : keys.equals(List.of(mine, shared)) ? "the authority's" : "" + keys;
-                  }))
+              stores.said(() -> {
+                List<ListedObject> listed = stores.dual.listAll("keyring/ws_1/").toList();
+                assertThat(listed).last().extracting(ListedObject::size).isEqualTo(4L);
+                List<ObjectKey> keys = listed.stream().map(ListedObject::key).toList();
+                return keys.equals(List.of(mine, theirs, shared))
+                    ? "both"
+                    : keys.equals(List.of(mine, shared)) ? "the authority's" : "" + keys;
+              }))
           .isEqualTo(expected);
     }
 
@@ -345,18 +340,17 @@ class DualTableTest {
     }
 
     private String readAs(ObjectKey key) {
-      return stores.said(
-          () -> {
-            Optional<Bytes> read = stores.dual.get(key).map(StoredObject::body);
-            if (read.isEmpty()) {
-              return "absent";
-            }
-            Bytes followers =
-                Optional.ofNullable(body(stores.follower, key).orElse(null))
-                    .or(() -> body(stores.follower, LATEST))
-                    .orElse(Bytes.EMPTY);
-            return read.get().equals(followers) ? "the follower's" : "the authority's";
-          });
+      return stores.said(() -> {
+        Optional<Bytes> read = stores.dual.get(key).map(StoredObject::body);
+        if (read.isEmpty()) {
+          return "absent";
+        }
+        Bytes followers =
+            Optional.ofNullable(body(stores.follower, key).orElse(null))
+                .or(() -> body(stores.follower, LATEST))
+                .orElse(Bytes.EMPTY);
+        return read.get().equals(followers) ? "the follower's" : "the authority's";
+      });
     }
 
     private boolean isOurDek(Bytes stored) {

@@ -102,13 +102,12 @@ final class TwoStores {
 
   /** How a call ended, in the words of the tables. */
   String outcome(Supplier<PutResult> put) {
-    return said(
-        () ->
-            switch (put.get()) {
-              case PutResult.Stored _ -> "stored";
-              case PutResult.Conflict _ -> "conflict";
-              case PutResult.Unknown(StoreUnavailable cause) -> throw cause;
-            });
+    return said(() ->
+        switch (put.get()) {
+          case PutResult.Stored _ -> "stored";
+          case PutResult.Conflict _ -> "conflict";
+          case PutResult.Unknown(StoreUnavailable cause) -> throw cause;
+        });
   }
 
   String said(Supplier<String> call) {
