@@ -10,6 +10,7 @@ import com.unkey.vault.core.store.ObjectStore;
 import com.unkey.vault.core.store.PutResult;
 import com.unkey.vault.core.store.StoredObject;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class MoodyStore implements ObjectStore {
 
   private final ObjectStore inner;
   private volatile Mood mood = Mood.WELL;
-  private volatile int calls;
+  private final AtomicInteger calls = new AtomicInteger();
 
   MoodyStore(ObjectStore inner) {
     this.inner = inner;
@@ -38,7 +39,7 @@ final class MoodyStore implements ObjectStore {
   }
 
   int calls() {
-    return calls;
+    return calls.get();
   }
 
   @Override
@@ -62,7 +63,7 @@ final class MoodyStore implements ObjectStore {
   }
 
   private <T> T read(Supplier<T> call) {
-    calls++;
+    calls.incrementAndGet();
     if (mood == Mood.DOWN) {
       throw new StoreUnavailable(Reason.UNREACHABLE, "planted: down");
     }
@@ -70,7 +71,7 @@ final class MoodyStore implements ObjectStore {
   }
 
   private PutResult write(Supplier<PutResult> call) {
-    calls++;
+    calls.incrementAndGet();
     return switch (mood) {
       case WELL -> call.get();
       case DOWN -> throw new StoreUnavailable(Reason.UNREACHABLE, "planted: down");
