@@ -52,17 +52,7 @@ class LayeringTest {
   /** It fills the records of the others, and none of them knows where its record came from. */
   @ArchTest
   static final ArchRule CONFIG_IS_ON_TOP =
-      room(
-          CONFIG,
-          STORAGE,
-          S3,
-          DISK,
-          WRAP,
-          IDENTITY,
-          CORE,
-          CRYPTO,
-          FORMAT,
-          "org.tomlj..");
+      room(CONFIG, STORAGE, S3, DISK, WRAP, IDENTITY, CORE, CRYPTO, FORMAT, "org.tomlj..");
 
   @ArchTest
   static final ArchRule DUAL_UNWRAPS_TO_COMPARE =
