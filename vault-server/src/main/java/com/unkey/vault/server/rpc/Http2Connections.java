@@ -21,8 +21,16 @@ final class Http2Connections {
    */
   private static final int MAX_RESETS = 1000;
 
+  /**
+   * How much of a body a caller may send ahead, in bytes. Helidon queues 32 frames for each stream,
+   * and then the thread that reads the connection waits for the stream to read: in vain if that one
+   * waits to write its answer, for which only the reading thread can learn of room. With Helidon's
+   * 1 MiB, and frames of 16 KiB as callers send them, a refused body would be enough for that.
+   */
+  static final int WINDOW = 256 * 1024;
+
   private static final Http2Config CONFIG =
-      Http2Config.builder().maxRapidResets(MAX_RESETS).build();
+      Http2Config.builder().maxRapidResets(MAX_RESETS).initialWindowSize(WINDOW).build();
 
   private Http2Connections() {}
 

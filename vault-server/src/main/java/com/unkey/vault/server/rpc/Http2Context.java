@@ -12,11 +12,12 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection as Helidon gives it, but for what is read and written. */
+/** A connection as Helidon gives it, but for what is read and written, and whose turn it is. */
 final class Http2Context implements ConnectionContext {
   private final ConnectionContext connection;
   private final DataReader reader;
   private final DataWriter writer;
+  private final PeerInfo caller;
 
   Http2Context(ConnectionContext connection) {
     Http2Streams streams = new Http2Streams();
@@ -24,6 +25,7 @@ final class Http2Context implements ConnectionContext {
     this.connection = connection;
     this.reader = DataReader.create(new Http2Frames(() -> read.readBuffer().readBytes(), streams));
     this.writer = new FrameWriter(connection.dataWriter(), streams);
+    this.caller = new Http2Peer(connection.remotePeer());
   }
 
   @Override
@@ -63,7 +65,7 @@ final class Http2Context implements ConnectionContext {
 
   @Override
   public PeerInfo remotePeer() {
-    return connection.remotePeer();
+    return caller;
   }
 
   @Override

@@ -19,6 +19,7 @@ final class HttpExchange {
   private final RequestBody body;
   private final DeadlineWatch deadlines;
   private long sent;
+  private boolean ending;
 
   HttpExchange(ServerRequest request, ServerResponse response, DeadlineWatch deadlines) {
     this.request = request;
@@ -56,11 +57,12 @@ final class HttpExchange {
   }
 
   void send(byte[] bytes) {
-    if (isHttp1() && body.declaredRest() > DRAIN_BYTES) {
+    if (isHttp1() && mayEndTheConnection()) {
+      ending = true;
       response.headers().set(HeaderValues.CONNECTION_CLOSE);
     }
     sent = bytes.length;
-    response.send(bytes);
+    Http2Peer.inTurn(request, () -> response.send(bytes));
   }
 
   /**
@@ -73,7 +75,9 @@ final class HttpExchange {
     if (body.isRead()) {
       return;
     }
-    if (isHttp1() ? body.declaredRest() > DRAIN_BYTES || !drained() : body.isCutOff()) {
+    boolean end =
+        isHttp1() ? body.declaredRest() > DRAIN_BYTES || !drained() || ending : body.isCutOff();
+    if (end) {
       throw new CloseConnectionException("not waiting for the rest of a refused body");
     }
   }
@@ -87,6 +91,14 @@ final class HttpExchange {
     return isHttp1()
         ? new CloseConnectionException("the body cannot be read to its end", lost)
         : lost.reason();
+  }
+
+  /**
+   * Whether {@link #finish} may have to. A caller that is not told would send its next request on
+   * the connection and lose it.
+   */
+  private boolean mayEndTheConnection() {
+    return !body.isRead() && (!body.isDeclared() || body.declaredRest() > DRAIN_BYTES);
   }
 
   private boolean isHttp1() {

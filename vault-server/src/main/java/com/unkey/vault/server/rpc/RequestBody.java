@@ -106,6 +106,11 @@ final class RequestBody {
     return (ended && !cutOff) || read == declared;
   }
 
+  /** Whether the caller said how long the body is, or that there is none. */
+  boolean isDeclared() {
+    return declared >= 0;
+  }
+
   /** How much of the body the caller said is still to come; 0 if it did not say. */
   long declaredRest() {
     return declared < 0 ? 0 : declared - read;

@@ -139,8 +139,11 @@ class RawHttpTest extends RpcServerTest {
     try (RawSocket socket = open()) {
       socket.head("Encrypt", ALLOWED, PROTO, "Transfer-Encoding: chunked");
       socket.send(chunk).send(chunk).send(chunk);
-      assertThat(socket.readAnswer()).startsWith("HTTP/1.1 429").contains("resource_exhausted");
+      String answer = socket.readAnswer();
+      assertThat(answer).startsWith("HTTP/1.1 429").contains("resource_exhausted");
+      assertThat(answer).containsIgnoringCase("connection: close");
       assertThat(service.outcome().requestBytes()).isLessThanOrEqualTo(LIMIT + 1);
+      assertThat(socket.send("0\r\n\r\n").ends()).isTrue();
     }
     assertServesOn();
   }
