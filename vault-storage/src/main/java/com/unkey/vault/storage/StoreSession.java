@@ -205,8 +205,8 @@ final class StoreSession implements Fence {
       } else {
         now.watch();
       }
-    } catch (RuntimeException e) {
-      // A fault of ours must not end the watch: encryptions would go on on a sealed store.
+    } catch (Throwable e) {
+      // No fault must end the watch, an Error neither: encryptions would go on on a sealed store.
       LOG.error("looking after the store failed; tried again", e);
     }
   }

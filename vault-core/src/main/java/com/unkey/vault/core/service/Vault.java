@@ -80,7 +80,7 @@ public final class Vault {
    * @param encrypted what {@link #encrypt} returned, here or in the Go vault; line breaks in it are
    *     ignored
    * @throws InvalidArgument if it is malformed
-   * @throws NotAuthentic if it was altered, or belongs to another ring
+   * @throws NotAuthentic if it was altered
    * @throws DekNotFound if the ring has no DEK of the id it names
    */
   public DecryptedData decrypt(RingId ring, String encrypted) {

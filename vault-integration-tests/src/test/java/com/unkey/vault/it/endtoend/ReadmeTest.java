@@ -157,9 +157,12 @@ class ReadmeTest {
     Matcher named =
         Pattern.compile("`\\./vault ([a-z]+)[^`]*`")
             .matcher(Files.readString(copy.resolve("README.md")));
+    int count = 0;
     while (named.find()) {
+      count++;
       assertThat(run("./vault " + named.group(1) + " --help")).containsIgnoringCase("usage");
     }
+    assertThat(count).isPositive();
     run("bash -n .ci/run");
   }
 

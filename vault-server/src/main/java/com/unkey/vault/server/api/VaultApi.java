@@ -41,7 +41,8 @@ public final class VaultApi {
   public RpcService service() {
     return RpcService.of(
         SERVICE,
-        RpcMethod.unary("Liveness", LivenessRequest.getDefaultInstance(), (_, _) -> ALIVE),
+        RpcMethod.unary("Liveness", LivenessRequest.getDefaultInstance(), (_, _) -> ALIVE)
+            .asBrief(),
         RpcMethod.unary("Encrypt", EncryptRequest.getDefaultInstance(), this::encrypt),
         RpcMethod.unary("EncryptBulk", EncryptBulkRequest.getDefaultInstance(), this::encryptBulk),
         RpcMethod.unary("Decrypt", DecryptRequest.getDefaultInstance(), this::decrypt),

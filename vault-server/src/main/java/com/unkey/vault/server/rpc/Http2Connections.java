@@ -16,8 +16,9 @@ import java.util.Set;
 final class Http2Connections {
   /**
    * Within ten seconds on one connection. In an outage every caller gives up at its own deadline;
-   * with Helidon's 50 that would end the connection under those who still wait. Each reset call is
-   * bounded by the limit of calls at once anyway.
+   * with Helidon's 50 that would end the connection under those who still wait. What a reset call
+   * costs is bounded by the limit of calls at once; what opening its stream costs is not, and 1,000
+   * in ten seconds is little.
    */
   private static final int MAX_RESETS = 1000;
 
@@ -56,7 +57,7 @@ final class Http2Connections {
 
       @Override
       public ServerConnection connection(ConnectionContext context) {
-        return helidons.connection(new Http2Context(context));
+        return helidons.connection(new Http2Context(context, Http2Streams.none()));
       }
     };
   }
@@ -73,7 +74,8 @@ final class Http2Connections {
       @Override
       public ServerConnection upgrade(
           ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
-        return helidons.upgrade(new Http2Context(context), prologue, headers);
+        return helidons.upgrade(
+            new Http2Context(context, Http2Streams.upgraded()), prologue, headers);
       }
     };
   }

@@ -19,8 +19,7 @@ final class Http2Context implements ConnectionContext {
   private final DataWriter writer;
   private final PeerInfo caller;
 
-  Http2Context(ConnectionContext connection) {
-    Http2Streams streams = new Http2Streams();
+  Http2Context(ConnectionContext connection, Http2Streams streams) {
     DataReader read = connection.dataReader();
     this.connection = connection;
     this.reader = DataReader.create(new Http2Frames(() -> read.readBuffer().readBytes(), streams));

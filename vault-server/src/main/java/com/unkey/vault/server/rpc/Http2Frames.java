@@ -9,9 +9,9 @@ import java.util.function.Supplier;
  * <p>A caller whose deadline passes resets its stream, perhaps just when the answer is under way.
  * RFC 9113 §5.1 wants such a reset ignored; Helidon 4.5.0 has forgotten the stream by then, takes
  * the reset for a protocol error and ends the connection with all other calls on it. So a reset of
- * a stream whose answer has begun becomes a WINDOW_UPDATE of that stream, which has the same shape:
- * Helidon ignores it for a stream that it has forgotten, and for another one it lets the rest of
- * the answer out, which the caller throws away.
+ * a stream whose request has ended and whose answer has begun becomes a WINDOW_UPDATE of that
+ * stream, which has the same shape: Helidon ignores it for a stream that it has forgotten, and for
+ * another one it lets the rest of the answer out, which the caller throws away.
  *
  * <p>A frame is passed on only when it is asked for, with all before it dealt with: else the stream
  * could be forgotten between the decision and its effect.
@@ -68,7 +68,7 @@ final class Http2Frames implements Supplier<byte[]> {
             | (read[at + 7] & 0xff) << 8
             | (read[at + 8] & 0xff);
     rest = HEAD + length;
-    streams.received(type, stream);
+    streams.received(type, read[at + 4] & 0xff, stream);
     if (length == RESET_LENGTH && streams.isLateReset(type, stream)) {
       replaceReset();
     }

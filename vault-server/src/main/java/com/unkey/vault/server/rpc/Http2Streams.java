@@ -1,24 +1,48 @@
 package com.unkey.vault.server.rpc;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The streams of one HTTP/2 connection that wait for an answer. Requests are seen by the thread
- * that reads the connection, answers by those that write it.
+ * The streams of one HTTP/2 connection whose request or answer is not complete. Requests are seen
+ * by the thread that reads the connection, answers by those that write it.
  */
 final class Http2Streams {
+  private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
+  private static final int END_STREAM = 1;
 
   private final Set<Integer> unanswered = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> receiving = new HashSet<>();
   private int newest;
 
+  /** A connection that begins as HTTP/2. */
+  static Http2Streams none() {
+    return new Http2Streams();
+  }
+
+  /** A connection whose first request came over HTTP/1.1 and was upgraded: it is stream 1. */
+  static Http2Streams upgraded() {
+    Http2Streams streams = new Http2Streams();
+    streams.newest = 1;
+    streams.unanswered.add(1);
+    return streams;
+  }
+
   /** A frame's head came in. HEADERS of a known stream are trailers. */
-  void received(int type, int stream) {
-    if (type == HEADERS && stream > newest) {
+  void received(int type, int flags, int stream) {
+    if (type != HEADERS && type != DATA) {
+      return;
+    }
+    if (stream > newest && type == HEADERS) {
       newest = stream;
       unanswered.add(stream);
+      receiving.add(stream);
+    }
+    if ((flags & END_STREAM) != 0) {
+      receiving.remove(stream);
     }
   }
 
@@ -29,8 +53,16 @@ final class Http2Streams {
     }
   }
 
-  /** Whether this frame resets a stream whose answer has begun. */
+  /**
+   * Whether this frame resets a stream that may be forgotten: its request has ended, and its answer
+   * has begun. One that was answered before its request ended is remembered until one of the two
+   * ends it, so that its reset must come through.
+   */
   boolean isLateReset(int type, int stream) {
-    return type == RST_STREAM && stream <= newest && !unanswered.remove(stream);
+    if (type != RST_STREAM || stream > newest) {
+      return false;
+    }
+    boolean waits = unanswered.remove(stream);
+    return !receiving.remove(stream) && !waits;
   }
 }

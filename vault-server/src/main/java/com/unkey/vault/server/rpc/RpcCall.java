@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One call from its head to its end, on one thread. */
 final class RpcCall {
+  /** See {@link RpcMethod#asBrief}. */
+  private static final Duration BRIEF = Duration.ofSeconds(2);
+
+  private static final int BRIEF_BYTES = 1024;
+
   private final RpcRouting routing;
   private final RpcMethod<?, ?> method;
   private final WireProtocol wire;
@@ -88,6 +93,9 @@ final class RpcCall {
       long granted = Math.min(asked, routing.limits().maxTimeout().toNanos());
       context.timeout(TimeUnit.NANOSECONDS.toMillis(asked), context.startTicks() + granted);
     }
+    if (method.brief()) {
+      context.atMost(context.startTicks() + BRIEF.toNanos());
+    }
   }
 
   /** Runs the rest on the watch: whatever it throws after the deadline is the deadline's doing. */
@@ -95,7 +103,7 @@ final class RpcCall {
     DeadlineWatch.Alarm alarm = routing.deadlines().arm(context.deadlineTicks());
     boolean reading = true;
     try {
-      Slice message = wire.readMessage(exchange, routing.limits().maxRequestBytes());
+      Slice message = wire.readMessage(exchange, maxRequestBytes());
       // An interrupted read ends early without a word.
       if (alarm.fired() || routing.time().ticks() - context.deadlineTicks() >= 0) {
         throw deadlineExceeded(null);
@@ -119,6 +127,11 @@ final class RpcCall {
     } finally {
       alarm.disarm();
     }
+  }
+
+  private int maxRequestBytes() {
+    int limit = routing.limits().maxRequestBytes();
+    return method.brief() ? Math.min(limit, BRIEF_BYTES) : limit;
   }
 
   private byte[] handled(Slice bytes) throws Exception {

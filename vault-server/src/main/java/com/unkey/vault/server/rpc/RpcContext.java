@@ -124,6 +124,13 @@ public final class RpcContext {
     this.principal = principal;
   }
 
+  /** Moves the deadline forward; what the caller asked for stays known. */
+  void atMost(long deadlineTicks) {
+    if (deadlineTicks - this.deadlineTicks < 0) {
+      this.deadlineTicks = deadlineTicks;
+    }
+  }
+
   void timeout(long timeoutMillis, long deadlineTicks) {
     this.timeoutMillis = timeoutMillis;
     this.deadlineTicks = deadlineTicks;

@@ -81,7 +81,8 @@ public final class WatchedIdentity {
       case IdentityRead.Unreadable(String problem) -> new Look.NotOurs(problem);
       case IdentityRead.Absent _ -> {
         if (pin == null) {
-          yield new Look.Ours(Optional.empty());
+          // A stamp that forbade us and is gone still did.
+          yield refusal == null ? new Look.Ours(Optional.empty()) : new Look.NotOurs(refusal);
         }
         yield refuse("its identity object is gone");
       }

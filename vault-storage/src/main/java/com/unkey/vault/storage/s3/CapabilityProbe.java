@@ -71,6 +71,7 @@ public final class CapabilityProbe {
   private static final Logger LOG = LoggerFactory.getLogger(CapabilityProbe.class);
 
   private static final int RACERS = 8;
+  private static final Duration CLEAN_UP = Duration.ofSeconds(10);
   private static final Duration RACE_TIMEOUT = Duration.ofSeconds(30);
 
   private final ObjectStore store;
@@ -217,9 +218,22 @@ public final class CapabilityProbe {
     return new Outcome.Broken(promise, observed);
   }
 
+  /** The deleter has no time limit of its own, and whoever watches the store waits for this. */
   private void cleanUp(List<ObjectKey> keys) {
-    if (deleter != null) {
-      keys.forEach(key -> deleteIfPossible(deleter, key));
+    if (deleter == null) {
+      return;
+    }
+    try {
+      tasks
+          .start(
+              "probe-clean-up",
+              () -> {
+                keys.forEach(key -> deleteIfPossible(deleter, key));
+                return true;
+              })
+          .await(time.ticksAfter(CLEAN_UP));
+    } catch (DeadlineExceeded | StoreUnavailable e) {
+      LOG.debug("not waiting for the removal of scratch objects", e);
     }
   }
 
@@ -227,8 +241,9 @@ public final class CapabilityProbe {
   private static void deleteIfPossible(ObjectDeleter deleter, ObjectKey key) {
     try {
       deleter.delete(key);
-    } catch (StoreUnavailable e) {
-      LOG.debug("could not remove the scratch object {}: {}", key, e.operatorDetail());
+    } catch (RuntimeException e) {
+      // It must not hide what the probe found.
+      LOG.debug("could not remove the scratch object {}", key, e);
     }
   }
 }
