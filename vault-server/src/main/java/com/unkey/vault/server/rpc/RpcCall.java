@@ -100,12 +100,16 @@ final class RpcCall {
 
   /** Runs the rest on the watch: whatever it throws after the deadline is the deadline's doing. */
   private byte[] beforeDeadline() throws Exception {
+    if (isOver()) {
+      // Before a read over HTTP/1.1 whose interruption would close the connection.
+      throw deadlineExceeded(null);
+    }
     DeadlineWatch.Alarm alarm = routing.deadlines().arm(context.deadlineTicks());
     boolean reading = true;
     try {
       Slice message = wire.readMessage(exchange, maxRequestBytes());
       // An interrupted read ends early without a word.
-      if (alarm.fired() || routing.time().ticks() - context.deadlineTicks() >= 0) {
+      if (alarm.fired() || isOver()) {
         throw deadlineExceeded(null);
       }
       reading = false;
@@ -127,6 +131,10 @@ final class RpcCall {
     } finally {
       alarm.disarm();
     }
+  }
+
+  private boolean isOver() {
+    return routing.time().ticks() - context.deadlineTicks() >= 0;
   }
 
   private int maxRequestBytes() {
