@@ -8,8 +8,9 @@ usage() {
   cat <<'TEXT'
 usage: deploy/image/build.sh [TAG]     builds the image TAG (vault:dev) for this machine's architecture
 
-Wants the packaged server in vault-server/target/dist (mvn -Dquick package -pl vault-server -am), a JDK 25 (JAVA_HOME, or
-under /usr/lib/jvm) and a Linux with glibc, whose C library goes into the image. DOCKER names another client.
+Wants the packaged server in vault-server/target (mvn -Dquick package -pl vault-server -am), a JDK 25 (JAVA_HOME, or
+under /usr/lib/jvm) and a Linux with glibc, whose C library goes into the image. DOCKER names another client. The server
+is run once, on a loopback port, to train the image's AOT cache.
 The image runs as user 65532 with a read-only root file system; arguments go to the server, --config
 /etc/vault/vault.toml unless others are given; UNKEY_CONFIG may hold the configuration itself.
 TEXT
@@ -61,7 +62,19 @@ users() {
   printf 'hosts: files dns\n' >"$1/etc/nsswitch.conf"
 }
 
-# archive FOLDER FILE [TAR-OPTIONS]: the same bytes for the same content, whoever builds and whenever.
+# train ROOT DIST: the AOT cache of the server in DIST for the runtime in ROOT. A cache serves only the runtime that made
+# it, and jars as old as they were then: the packaged server's own is of no use here, and all gets the age that archive
+# gives it.
+train() {
+  rm -f "$2/vault.aot"
+  find "$1" "$2" -exec touch --no-dereference --date=@0 {} +
+  say "training the AOT cache"
+  "$jdk/bin/java" -XX:TieredStopAtLevel=1 -cp "$trainer:$dist/vault-server.jar" com.unkey.vault.server.aot.TrainAot \
+    "$2" "$1/opt/vault/jre" >&2
+}
+
+# archive FOLDER FILE [TAR-OPTIONS]: the same bytes for the same content, whoever builds and whenever. (The AOT cache is
+# another each time.)
 archive() {
   local folder=$1 file=$2
   shift 2
@@ -74,8 +87,9 @@ case ${1:-} in
 esac
 tag=${1:-vault:dev}
 dist=$PWD/vault-server/target/dist
-if [[ ! -f $dist/vault-server.jar ]]; then
-  say "there is no $dist; package it with: mvn -Dquick package -pl vault-server -am"
+trainer=$PWD/vault-server/target/test-classes
+if [[ ! -f $dist/vault-server.jar || ! -d $trainer ]]; then
+  say "there is no $dist or no $trainer; package it with: mvn -Dquick package -pl vault-server -am"
   exit 1
 fi
 use_jdk_25
@@ -89,6 +103,8 @@ copy_libraries "$context/runtime"
 users "$context/runtime"
 cp -r "$dist"/. "$context/app/opt/vault"
 chmod -R u=rwX,go=rX "$context"
+train "$context/runtime" "$context/app/opt/vault"
+chmod a+r "$context/app/opt/vault/vault.aot"
 chmod 1777 "$context/runtime/tmp"
 
 archive "$context/runtime" "$context/runtime.tar" --owner=0 --group=0 .

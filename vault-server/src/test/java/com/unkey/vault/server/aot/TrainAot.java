@@ -51,10 +51,12 @@ final class TrainAot {
   }
 
   /**
-   * @param args the folder that holds the packaged server, and gets the cache
+   * @param args the folder that holds the packaged server, and gets the cache; the runtime that
+   *     will use the cache, for only the one that made it can: this one if none is given
    */
   public static void main(String[] args) throws Exception {
     Path dist = Path.of(args[0]).toAbsolutePath();
+    Path runtime = Path.of(args.length > 1 ? args[1] : System.getProperty("java.home"));
     Path cache = dist.resolve("vault.aot");
     Path work = Files.createTempDirectory("vault-aot-");
     Path log = work.resolve("server.log");
@@ -62,7 +64,7 @@ final class TrainAot {
       int port = freePort();
       URI url = URI.create("http://127.0.0.1:" + port);
       Path config = Files.writeString(work.resolve("vault.toml"), config(port, s3.url()));
-      Process server = start(dist, cache, config, log);
+      Process server = start(runtime, dist, cache, config, log);
       try {
         awaitReady(url, server);
         new TrainAot(url, Version.HTTP_1_1).train();
@@ -118,10 +120,11 @@ final class TrainAot {
   }
 
   /** As {@code ./vault server} starts it, but that it writes the cache and does not read one. */
-  private static Process start(Path dist, Path cache, Path config, Path log) throws IOException {
+  private static Process start(Path runtime, Path dist, Path cache, Path config, Path log)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            runtime.resolve("bin/java").toString(),
             "@" + dist.resolve("jvm.options"),
             "-XX:AOTCacheOutput=" + cache,
             "-cp",
