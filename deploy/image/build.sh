@@ -11,8 +11,8 @@ usage: deploy/image/build.sh [TAG]     builds the image TAG (vault:dev) for this
 Wants the packaged server in vault-server/target (mvn -Dquick package -pl vault-server -am), a JDK 25 (JAVA_HOME, or
 under /usr/lib/jvm) and a Linux with glibc, whose C library goes into the image. DOCKER names another client. The server
 is run once, on a loopback port, to train the image's AOT cache.
-The image runs as user 65532 with a read-only root file system; arguments go to the server, --config
-/etc/vault/vault.toml unless others are given; UNKEY_CONFIG may hold the configuration itself.
+The image runs as user 65532 with a read-only root file system. Its arguments are the server's. The configuration is read
+from /etc/vault/vault.toml, unless UNKEY_CONFIG names another file or holds the configuration itself.
 TEXT
 }
 

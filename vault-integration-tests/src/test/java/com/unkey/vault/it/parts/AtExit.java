@@ -7,7 +7,7 @@ import java.util.Deque;
  * What has to be undone when this JVM ends, the latest first, so that a server is gone before its
  * folder is removed.
  */
-final class AtExit {
+public final class AtExit {
   private static final Deque<Runnable> TASKS = new ArrayDeque<>();
 
   static {
@@ -16,7 +16,7 @@ final class AtExit {
 
   private AtExit() {}
 
-  static synchronized void run(Runnable task) {
+  public static synchronized void run(Runnable task) {
     TASKS.push(task);
   }
 

@@ -1,0 +1,41 @@
+package com.unkey.vault.it.container;
+
+import com.unkey.vault.it.parts.AtExit;
+import com.unkey.vault.it.parts.Checkout;
+import com.unkey.vault.it.parts.ManagedProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The server's image, built once in the life of this JVM and removed at its end. */
+final class VaultImage {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static @Nullable String tag;
+
+  private VaultImage() {}
+
+  static synchronized String tag() {
+    if (tag == null) {
+      Docker.require();
+      tag = build("vault-it:" + UUID.randomUUID());
+    }
+    return tag;
+  }
+
+  private static String build(String name) {
+    List<String> command =
+        List.of(Checkout.root().resolve("deploy/image/build.sh").toString(), name);
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", System.getProperty("java.home"), "DOCKER", Docker.program());
+    try (ManagedProcess build = ManagedProcess.start("image", command, environment)) {
+      if (build.awaitExit(PATIENCE) != 0) {
+        throw new AssertionError("the image was not built:\n" + build.tail());
+      }
+    }
+    AtExit.run(() -> Docker.show("image", "rm", name));
+    return name;
+  }
+}
