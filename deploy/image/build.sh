@@ -63,11 +63,9 @@ users() {
 }
 
 # train ROOT DIST: the AOT cache of the server in DIST for the runtime in ROOT. A cache serves only the runtime that made
-# it, and jars as old as they were then: the packaged server's own is of no use here, and all gets the age that archive
-# gives it.
+# it, so the packaged server's own, which the JDK made, is of no use here.
 train() {
   rm -f "$2/vault.aot"
-  find "$1" "$2" -exec touch --no-dereference --date=@0 {} +
   say "training the AOT cache"
   "$jdk/bin/java" -XX:TieredStopAtLevel=1 -cp "$trainer:$dist/vault-server.jar" com.unkey.vault.server.aot.TrainAot \
     "$2" "$1/opt/vault/jre" >&2

@@ -17,7 +17,9 @@ final class Docker {
 
   private Docker() {}
 
-  /** The engine's API; the test fails or is skipped, as {@link RealParts} says, without an engine. */
+  /**
+   * The engine's API; the test fails or is skipped, as {@link RealParts} says, without an engine.
+   */
   static DockerClient client() {
     require();
     return DockerClientFactory.instance().client();

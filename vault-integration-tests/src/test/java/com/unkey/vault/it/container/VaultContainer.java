@@ -83,7 +83,7 @@ public final class VaultContainer implements RunningVault {
     VaultContainer vault = new VaultContainer(container, config.token());
     try {
       vault.awaitServing();
-    } catch (AssertionError e) {
+    } catch (AssertionError | RuntimeException e) {
       vault.close();
       throw e;
     }
@@ -134,8 +134,10 @@ public final class VaultContainer implements RunningVault {
 
   int port() {
     Ports.Binding[] bindings =
-        Objects.requireNonNull(
-            inspect().getNetworkSettings().getPorts().getBindings().get(ExposedPort.tcp(PORT)));
+        inspect().getNetworkSettings().getPorts().getBindings().get(ExposedPort.tcp(PORT));
+    if (bindings == null) {
+      throw new AssertionError("the container has ended:\n" + output());
+    }
     return Integer.parseInt(bindings[0].getHostPortSpec());
   }
 

@@ -14,13 +14,23 @@ final class VaultImage {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static @Nullable String tag;
+  private static @Nullable AssertionError failure;
 
   private VaultImage() {}
 
+  /** A build that failed is not tried again for each test. */
   static synchronized String tag() {
+    Docker.require();
+    if (failure != null) {
+      throw new AssertionError("the image was not built; see the first failure", failure);
+    }
     if (tag == null) {
-      Docker.require();
-      tag = build("vault-it:" + UUID.randomUUID());
+      try {
+        tag = build("vault-it:" + UUID.randomUUID());
+      } catch (AssertionError e) {
+        failure = e;
+        throw e;
+      }
     }
     return tag;
   }

@@ -104,12 +104,17 @@ final class TrainAot {
 
     [storage]
     init = true
+    # However busy the machine is that builds.
+    call_timeout = "60s"
+    operation_timeout = "61s"
 
     [storage.s3]
     url = "%s"
     bucket = "%s"
     access_key_id = "training"
     access_key_secret = "training"
+    connect_timeout = "30s"
+    attempt_timeout = "30s"
     """
         .formatted(
             port,
@@ -156,7 +161,10 @@ final class TrainAot {
 
   private boolean isReady() throws InterruptedException {
     try {
-      return get("/health/ready").statusCode() == 200;
+      HttpResponse<byte[]> report = get("/health/ready");
+      // A server whose store does not answer yet is ready all the same.
+      return report.statusCode() == 200
+          && new String(report.body(), StandardCharsets.UTF_8).contains("\"store\":\"ok\"");
     } catch (IOException _) {
       return false;
     }
