@@ -9,6 +9,7 @@ import com.unkey.vault.it.parts.ConnectClient;
 import com.unkey.vault.it.parts.VaultConfig;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ class ContainerTest {
           """
               .formatted(config.token(), body.length)
               .replace("\n", "\r\n");
-      try (Socket socket = new Socket("127.0.0.1", vault.port())) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), vault.port())) {
         socket.setSoTimeout((int) SOON.toMillis());
         OutputStream out = socket.getOutputStream();
         out.write(head.getBytes(StandardCharsets.US_ASCII));
