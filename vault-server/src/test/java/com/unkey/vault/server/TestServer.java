@@ -9,6 +9,7 @@ import com.unkey.vault.core.store.ObjectStore;
 import com.unkey.vault.server.config.ConfigLoader;
 import com.unkey.vault.server.config.ServerConfig;
 import com.unkey.vault.storage.StorageConfig;
+import com.unkey.vault.storage.StoreSet;
 import com.unkey.vault.storage.config.InvalidConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -81,7 +82,7 @@ final class TestServer implements AutoCloseable {
     } catch (InvalidConfig e) {
       throw new IllegalArgumentException(e);
     }
-    StorageConfig storage = read.storage();
+    StorageConfig storage = ((StoreSet.Single) read.storage()).store();
     return new ServerConfig(
         read.instanceId(),
         read.region(),
@@ -91,12 +92,13 @@ final class TestServer implements AutoCloseable {
         read.drain(),
         read.auth(),
         read.encryption(),
-        new StorageConfig(
-            new StorageConfig.Backend.Given(store, key -> {}),
-            storage.expected(),
-            storage.withoutIfMatch(),
-            storage.limits(),
-            storage.identityPeriod()),
+        StoreSet.of(
+            new StorageConfig(
+                new StorageConfig.Backend.Given(store, key -> {}),
+                storage.expected(),
+                storage.withoutIfMatch(),
+                storage.limits(),
+                storage.identityPeriod())),
         read.cache(),
         read.tracing(),
         read.logging(),

@@ -1,5 +1,6 @@
 package com.unkey.vault.storage;
 
+import com.unkey.vault.core.ConfigException;
 import com.unkey.vault.core.Tasks;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.store.ObjectDeleter;
@@ -27,8 +28,23 @@ public final class Stores {
    * Opens it and begins to look at it in the background. Never fails on an outage: the process
    * stays up, and the store is served once it answers and is ours.
    */
+  public static OpenedStore open(StoreSet stores, StoreEnv env) {
+    return switch (stores) {
+      case StoreSet.Single(Phase phase, StorageConfig store) -> open(store, phase, env);
+      case StoreSet.Migrating migrating ->
+          throw new ConfigException(
+              "storage.phase",
+              "is " + migrating.phase().word() + "; this build serves one store, and no migration");
+    };
+  }
+
+  /** One store, outside any migration. */
   public static OpenedStore open(StorageConfig config, StoreEnv env) {
-    return over(adapter(config, env), config, env);
+    return open(config, Phase.SOURCE, env);
+  }
+
+  private static OpenedStore open(StorageConfig config, Phase phase, StoreEnv env) {
+    return over(adapter(config, env), config, phase, env);
   }
 
   /**
@@ -61,7 +77,8 @@ public final class Stores {
   private static void nothing() {}
 
   /** The chain, from the inside out. */
-  private static OpenedStore over(Adapter adapter, StorageConfig config, StoreEnv env) {
+  private static OpenedStore over(
+      Adapter adapter, StorageConfig config, Phase phase, StoreEnv env) {
     CallLimits limits = config.limits();
     ObjectStore few = new BulkheadStore(adapter.store(), limits.maxCalls());
     ObjectStore timed = new TimeLimitStore(few, limits.callTimeout(), env.time(), env.tasks());
@@ -70,7 +87,7 @@ public final class Stores {
     ObjectStore retrying =
         new RetryingStore(breaker, limits.retry(), env.time(), env.tasks(), env.random());
 
-    StoreSession session = session(adapter, retrying, config, env);
+    StoreSession session = session(adapter, retrying, config, phase, env);
     ObjectStore gated = new GatedStore(retrying, session::admit);
     ObjectStore served = new TracedStore(gated, env.tracer());
 
@@ -79,14 +96,14 @@ public final class Stores {
   }
 
   private static StoreSession session(
-      Adapter adapter, ObjectStore store, StorageConfig config, StoreEnv env) {
+      Adapter adapter, ObjectStore store, StorageConfig config, Phase phase, StoreEnv env) {
     IdentityObject identity = new IdentityObject(store, env.random());
     StartCheck check = new StartCheck(store, identity, config.expected(), env.random());
     CapabilityProbe probe =
         new CapabilityProbe(store, adapter.deleter(), env.time(), env.tasks(), env.random());
     return new StoreSession(
         identity,
-        Phase.SOURCE,
+        phase,
         () -> prepared(adapter, check),
         probe::run,
         config.withoutIfMatch(),

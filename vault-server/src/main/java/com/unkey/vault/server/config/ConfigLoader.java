@@ -11,7 +11,7 @@ import com.unkey.vault.server.config.ServerConfig.Logging;
 import com.unkey.vault.server.config.ServerConfig.Metrics;
 import com.unkey.vault.server.config.ServerConfig.TlsFiles;
 import com.unkey.vault.server.config.ServerConfig.Tracing;
-import com.unkey.vault.storage.StorageConfig;
+import com.unkey.vault.storage.StoreSet;
 import com.unkey.vault.storage.config.ConfigFile;
 import com.unkey.vault.storage.config.Encryption;
 import com.unkey.vault.storage.config.InvalidConfig;
@@ -77,7 +77,7 @@ public final class ConfigLoader {
     Drain drain = drain();
     Auth auth = attempt(this::auth);
     Encryption encryption = file.encryption();
-    StorageConfig storage = file.storage();
+    StoreSet storage = file.storage();
     CachePolicy cache = attempt(this::cache);
     Tracing tracing = attempt(this::tracing);
     Logging logging = logging();

@@ -2,7 +2,7 @@ package com.unkey.vault.server.config;
 
 import com.unkey.vault.core.ConfigException;
 import com.unkey.vault.core.keyring.CachePolicy;
-import com.unkey.vault.storage.StorageConfig;
+import com.unkey.vault.storage.StoreSet;
 import com.unkey.vault.storage.config.Durations;
 import com.unkey.vault.storage.config.Encryption;
 import com.unkey.vault.storage.config.Secret;
@@ -26,7 +26,7 @@ public record ServerConfig(
     Drain drain,
     Auth auth,
     Encryption encryption,
-    StorageConfig storage,
+    StoreSet storage,
     CachePolicy cache,
     Tracing tracing,
     Logging logging,

@@ -9,6 +9,7 @@ import com.unkey.vault.core.keyring.CachePolicy;
 import com.unkey.vault.storage.CallLimits;
 import com.unkey.vault.storage.StorageConfig;
 import com.unkey.vault.storage.StorageConfig.Backend;
+import com.unkey.vault.storage.StoreSet;
 import com.unkey.vault.storage.config.InvalidConfig;
 import com.unkey.vault.storage.config.Secret;
 import com.unkey.vault.storage.s3.Dialect;
@@ -75,6 +76,10 @@ class ConfigLoaderTest {
     return ConfigLoader.load(toml, environment::get, new Random(1));
   }
 
+  private static StorageConfig store(ServerConfig config) {
+    return ((StoreSet.Single) config.storage()).store();
+  }
+
   private List<String> problemsOf(String toml) {
     return catchThrowableOfType(InvalidConfig.class, () -> load(toml)).problems();
   }
@@ -102,7 +107,7 @@ class ConfigLoaderTest {
     assertThat(config.auth().bearerToken()).map(Secret::expose).contains("token-1");
     assertThat(config.encryption().active().id().value()).isEqualTo("kek_new");
     assertThat(config.encryption().previous()).isEmpty();
-    assertThat(config.storage().backend())
+    assertThat(store(config).backend())
         .isInstanceOfSatisfying(
             Backend.S3.class,
             s3 -> {
@@ -128,8 +133,8 @@ class ConfigLoaderTest {
     assertThat(config.listen().httpPort()).isEqualTo(8060);
     assertThat(config.instanceId()).matches("ins_[0-9a-z]+");
     assertThat(config.cache()).isEqualTo(CachePolicy.defaults());
-    assertThat(config.storage().limits()).isEqualTo(CallLimits.DEFAULT);
-    assertThat(config.storage().identityPeriod()).isEqualTo(StorageConfig.IDENTITY_PERIOD);
+    assertThat(store(config).limits()).isEqualTo(CallLimits.DEFAULT);
+    assertThat(store(config).identityPeriod()).isEqualTo(StorageConfig.IDENTITY_PERIOD);
     assertThat(config.limits().maxRequestBytes()).isEqualTo(4 << 20);
     assertThat(config.logging().slowThreshold()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.logging().sampleRate()).isEqualTo(1);
@@ -153,7 +158,7 @@ class ConfigLoaderTest {
                 [encryption]
                 master_key = "${NOT_SET}"
                 [storage]
-                phase = "target"
+                phase = "later"
                 store_id = "no spaces, please"
                 [storage.s3]
                 url = "s3.example.com"
@@ -174,8 +179,8 @@ class ConfigLoaderTest {
             "--config:5: server.drain_timeout must be a duration with its unit, in quotes, such as"
                 + " \"30s\", was 30",
             "--config:9: encryption.master_key is empty; is the variable set that it refers to?",
-            "--config:11: storage.phase must be source: this version serves one store, and no"
-                + " migration",
+            "--config:11: storage.phase must be one of source, dual-read-source, dual-read-target,"
+                + " target",
             "--config:12: storage.store_id is no store id: a store id has 1 to 64 characters of"
                 + " A-Z, a-z, 0-9, '.', '_' and '-'",
             "--config:19: cache.stale must be at least cache.fresh (PT2H), was PT1H",

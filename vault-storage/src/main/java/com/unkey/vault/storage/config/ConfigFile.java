@@ -1,6 +1,6 @@
 package com.unkey.vault.storage.config;
 
-import com.unkey.vault.storage.StorageConfig;
+import com.unkey.vault.storage.StoreSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -53,8 +53,8 @@ public final class ConfigFile {
     return new KekSettings(settings, problems).read();
   }
 
-  /** The store; null, and problems more, if something is wrong. */
-  public @Nullable StorageConfig storage() {
+  /** The stores; null, and problems more, if something is wrong. */
+  public @Nullable StoreSet storage() {
     return new StorageSettings(settings, problems).read();
   }
 

@@ -29,6 +29,12 @@ public final class Settings {
     return document.hasTable(path);
   }
 
+  /** Whether it is set, and to more than blank text; to a value of the wrong kind, perhaps. */
+  boolean isGiven(Setting setting) {
+    Object value = value(setting);
+    return value instanceof String text ? !text.isBlank() : value != null;
+  }
+
   /** The text, or the default; empty if that is empty. */
   public String text(Setting setting) {
     return switch (value(setting)) {
@@ -141,8 +147,11 @@ public final class Settings {
         byDefault);
   }
 
-  /** The one of {@code choices} that is named, whatever the case. */
+  /** The one of {@code choices} that is named, whatever the case; blank, the default. */
   public <E extends Enum<E>> E choice(Setting setting, Class<E> choices) {
+    if (!isGiven(setting)) {
+      return byDefault(setting, choices);
+    }
     String text = value(setting) instanceof Boolean flag ? String.valueOf(flag) : text(setting);
     for (E each : choices.getEnumConstants()) {
       if (word(each).equalsIgnoreCase(text)) {
@@ -151,6 +160,10 @@ public final class Settings {
     }
     List<String> words = List.of(choices.getEnumConstants()).stream().map(Settings::word).toList();
     problem(setting, "must be one of " + String.join(", ", words));
+    return byDefault(setting, choices);
+  }
+
+  private static <E extends Enum<E>> E byDefault(Setting setting, Class<E> choices) {
     return Enum.valueOf(choices, setting.defaultText().toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 

@@ -25,8 +25,12 @@ enum SharedSetting implements Setting {
       "storage.init",
       Kind.FLAG,
       "false",
-      "Whether an empty store may be taken into use, and given its identity."),
-  PHASE("storage.phase", Kind.TEXT, "source", "The phase of a migration; `source` without one."),
+      "Whether an empty store may be taken into use, and given its identity. Not in a migration."),
+  PHASE(
+      "storage.phase",
+      Kind.TEXT,
+      "source",
+      "`source`, `dual-read-source`, `dual-read-target` or `target`. Required in a migration."),
   ACCEPT_WITHOUT_IF_MATCH(
       "storage.accept_without_if_match",
       Kind.FLAG,

@@ -1,7 +1,7 @@
 package com.unkey.vault.storage.config;
 
-import com.unkey.vault.storage.StorageConfig;
 import com.unkey.vault.storage.StoreSet;
+import com.unkey.vault.storage.identity.StoreExpectation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,17 +36,19 @@ public record StorageFile(Optional<Encryption> encryption, StoreSet stores, List
     List<String> warnings = file.unknownInTablesOf(KNOWN);
     Encryption encryption =
         new KekSettings(file.settings(), file.problems()).isGiven() ? file.encryption() : null;
-    StorageConfig storage = file.storage();
+    StoreSet stores = file.storage();
     file.throwIfInvalid();
-    if (storage == null) {
+    if (stores == null) {
       throw new IllegalStateException("a configuration without a problem was not made");
     }
-    return new StorageFile(Optional.ofNullable(encryption), StoreSet.of(storage), warnings);
+    return new StorageFile(Optional.ofNullable(encryption), stores, warnings);
   }
 
   private static KnownSettings known() {
     List<Setting> all = new ArrayList<>(List.of(SharedSetting.values()));
-    all.addAll(StoreField.allIn("storage"));
+    all.addAll(StoreField.allIn(StoreExpectation.SINGLE));
+    all.addAll(StoreField.allIn(StoreSet.SOURCE));
+    all.addAll(StoreField.allIn(StoreSet.TARGET));
     return KnownSettings.of(all);
   }
 }

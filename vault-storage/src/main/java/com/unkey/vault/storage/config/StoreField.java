@@ -1,6 +1,8 @@
 package com.unkey.vault.storage.config;
 
+import com.unkey.vault.storage.StoreSet;
 import com.unkey.vault.storage.config.Setting.Kind;
+import com.unkey.vault.storage.identity.StoreExpectation;
 import java.util.Arrays;
 import java.util.List;
 
@@ -68,7 +70,18 @@ enum StoreField {
 
   /** The setting of the store that {@code table} describes. */
   Setting in(String table) {
-    return new InTable(table + "." + name, kind, defaultText, description.replace("%s", table));
+    String own =
+        switch (table) {
+          case StoreExpectation.SINGLE -> description.replace("%s", table);
+          case StoreSet.SOURCE -> like("source");
+          case StoreSet.TARGET -> like("target");
+          default -> throw new IllegalArgumentException("no store is described in " + table);
+        };
+    return new InTable(table + "." + name, kind, defaultText, own);
+  }
+
+  private String like(String which) {
+    return "As `" + StoreExpectation.SINGLE + "." + name + "`, of a migration's " + which + ".";
   }
 
   /** All settings of that store. */

@@ -6,6 +6,7 @@ import com.unkey.vault.storage.identity.StoreExpectation;
 import com.unkey.vault.storage.s3.S3Config;
 import com.unkey.vault.storage.s3.S3Credentials;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class StoreTable {
   private static final Duration SHORT = Duration.ofMillis(1);
   private static final Duration DAY = Duration.ofDays(1);
+
+  private static final List<StoreField> PLACES =
+      List.of(
+          StoreField.S3_URL,
+          StoreField.S3_BUCKET,
+          StoreField.S3_ACCESS_KEY_ID,
+          StoreField.S3_ACCESS_KEY_SECRET,
+          StoreField.DISK_PATH);
 
   private enum Credentials {
     STATIC,
@@ -34,6 +43,16 @@ final class StoreTable {
     this.table = table;
     this.settings = settings;
     this.problems = problems;
+  }
+
+  /** Whether any place or key is given; a table of which all are blank counts as left out. */
+  boolean isGiven() {
+    return PLACES.stream().anyMatch(field -> settings.isGiven(in(field)));
+  }
+
+  /** Whether the table stands in the file, be its values blank. */
+  boolean isThere() {
+    return settings.hasTable(table + ".s3") || settings.hasTable(table + ".disk");
   }
 
   /** Null, and a problem more, if something is wrong. */
