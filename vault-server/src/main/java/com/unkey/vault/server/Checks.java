@@ -5,10 +5,14 @@ import com.unkey.vault.core.crypto.Dek;
 import com.unkey.vault.core.crypto.KekSet;
 import com.unkey.vault.server.health.Check;
 import com.unkey.vault.server.health.Check.Verdict;
-import com.unkey.vault.storage.OpenedStore;
+import com.unkey.vault.storage.OpenedStores;
+import com.unkey.vault.storage.OpenedStores.Store;
 import com.unkey.vault.storage.StoreStatus;
 import com.unkey.vault.storage.identity.StartOutcome;
 import com.unkey.vault.storage.s3.CapabilityProbe;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** What readiness looks at. */
@@ -28,12 +32,30 @@ final class Checks {
   }
 
   /**
-   * An outage leaves the instance ready: what is cached serves. A store that is not ours to serve
-   * does not. One that was not probed yet is not well either, since no key is created on it. Asks
-   * nobody: calls and the background watch keep the status fresh.
+   * One for each store that the phase writes, after one for all of them together.
+   *
+   * <p>An outage leaves the instance ready: what is cached serves. A store that is not ours to
+   * serve does not. One that was not probed yet is not well either, since no key is created on it.
+   * Asks nobody: calls and the background watch keep the status fresh.
    */
-  static Check store(OpenedStore store) {
-    return new Check("store", () -> verdict(store.status()), Verdict.DEGRADED);
+  static List<Check> stores(OpenedStores stores) {
+    List<Store> written = stores.all().stream().filter(Store::isWritten).toList();
+    List<Check> checks = new ArrayList<>();
+    checks.add(
+        new Check(
+            "store",
+            () ->
+                written.stream()
+                    .map(one -> verdict(one.status()))
+                    .max(Comparator.naturalOrder())
+                    .orElse(Verdict.FAIL),
+            Verdict.DEGRADED));
+    if (stores.all().size() > 1) {
+      for (Store one : written) {
+        checks.add(new Check("store_" + one.name(), () -> verdict(one.status()), Verdict.DEGRADED));
+      }
+    }
+    return checks;
   }
 
   private static Verdict verdict(StoreStatus status) {

@@ -21,7 +21,7 @@ import com.unkey.vault.server.rpc.RpcRouting;
 import com.unkey.vault.server.rpc.RpcService;
 import com.unkey.vault.server.tls.PemTls;
 import com.unkey.vault.server.tracing.Tracing;
-import com.unkey.vault.storage.OpenedStore;
+import com.unkey.vault.storage.OpenedStores;
 import com.unkey.vault.storage.StoreEnv;
 import com.unkey.vault.storage.Stores;
 import com.unkey.vault.storage.config.Secret;
@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ public final class VaultServer {
 
   private final Health health;
   private final Draining draining;
-  private final OpenedStore store;
+  private final OpenedStores stores;
   private final Listeners listeners;
   private final Reloader reloader;
   private final Tracing tracing;
@@ -50,13 +51,13 @@ public final class VaultServer {
   private VaultServer(
       Health health,
       Draining draining,
-      OpenedStore store,
+      OpenedStores stores,
       Listeners listeners,
       Reloader reloader,
       Tracing tracing) {
     this.health = health;
     this.draining = draining;
-    this.store = store;
+    this.stores = stores;
     this.listeners = listeners;
     this.reloader = reloader;
     this.tracing = tracing;
@@ -91,23 +92,26 @@ public final class VaultServer {
             random);
     metrics.describeKeks(keks.activeKek(), keks.ids());
 
-    OpenedStore store =
+    OpenedStores stores =
         Stores.open(
-            config.storage(), new StoreEnv(time, tasks, random, metrics.store(), tracing.store()));
-    StoreReport.addTo(metrics, store);
+            config.storage(),
+            new StoreEnv(time, tasks, random, metrics.store(), tracing.store()),
+            keks,
+            metrics.dual());
+    StoreReport.addTo(metrics, stores);
 
     Keyrings keyrings =
         new Keyrings(
-            store.store(),
+            stores.store(),
             keks,
-            store.fence(),
+            stores.fence(),
             config.cache(),
             time,
             tasks,
             random,
             new KeyringLog(metrics.keyring(), time));
     metrics.watchCache(keyrings::cacheStats);
-    Vault vault = new Vault(keyrings, store.fence(), time, random);
+    Vault vault = new Vault(keyrings, stores.fence(), time, random);
 
     Tokens tokens = new Tokens(config.auth().bearerToken().map(Secret::expose), time);
     Optional<TokensFile> tokensFile =
@@ -120,7 +124,11 @@ public final class VaultServer {
             () -> file.problem() == null ? 1 : 0));
 
     Health health =
-        new Health(List.of(Checks.keks(keks, random), Checks.store(store)), time, tasks);
+        new Health(
+            Stream.concat(Stream.of(Checks.keks(keks, random)), Checks.stores(stores).stream())
+                .toList(),
+            time,
+            tasks);
 
     Draining draining = new Draining(config.drain(), time, tasks);
     metrics.gauge("vault_rpc_in_flight", "Calls under way.", draining::inFlight);
@@ -140,7 +148,7 @@ public final class VaultServer {
                         new CallLog(config.logging(), time))))
             .build();
 
-    store.awaitStart(STORE_PATIENCE);
+    stores.awaitStart(STORE_PATIENCE);
     Optional<PemTls> pem =
         config
             .listen()
@@ -154,7 +162,7 @@ public final class VaultServer {
     pem.ifPresent(files -> reloader.add(() -> files.poll(listeners::reload)));
     reloader.start();
     health.started();
-    return new VaultServer(health, draining, store, listeners, reloader, tracing);
+    return new VaultServer(health, draining, stores, listeners, reloader, tracing);
   }
 
   /** The port of the RPCs. */
@@ -180,7 +188,7 @@ public final class VaultServer {
     }
     listeners.close();
     reloader.close();
-    store.close();
+    stores.close();
     tracing.close();
     LOG.info("stopped");
   }

@@ -49,7 +49,10 @@ class LayeringTest {
           SERVER + ".metrics",
           "com.unkey.vault.core",
           "com.unkey.vault.core.keyring",
+          "com.unkey.vault.core.store",
           "com.unkey.vault.storage.wrap",
+          "com.unkey.vault.storage.dual",
+          "com.unkey.vault.storage.identity",
           "io.prometheus..",
           HELIDON);
 

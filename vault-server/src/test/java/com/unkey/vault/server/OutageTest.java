@@ -116,7 +116,7 @@ class OutageTest {
           () -> vault.post("Encrypt", "{\"keyring\":\"ws_1\",\"data\":\"x\"}").statusCode() == 400);
       assertThat(vault.decrypt("ws_1", encrypted).statusCode()).isEqualTo(200);
       assertHealth(vault, 200, WELL, 200, 200);
-      assertThat(vault.get("/metrics").body()).contains("vault_store_fenced 1.0");
+      assertThat(vault.get("/metrics").body()).contains("vault_store_fenced{store=\"single\"} 1.0");
     }
   }
 }

@@ -11,6 +11,8 @@ import com.unkey.vault.server.config.ServerConfig;
 import com.unkey.vault.storage.StorageConfig;
 import com.unkey.vault.storage.StoreSet;
 import com.unkey.vault.storage.config.InvalidConfig;
+import com.unkey.vault.storage.identity.Phase;
+import com.unkey.vault.storage.identity.StoreExpectation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +21,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
@@ -54,6 +58,33 @@ final class TestServer implements AutoCloseable {
   }
 
   /**
+   * In a dual phase, over two stores that are stamped for it.
+   *
+   * @param phase as configuration writes it
+   */
+  static TestServer migrating(String phase, ObjectStore source, ObjectStore target) {
+    ServerConfig one = config(new FakeStore(), "", "", "");
+    StorageConfig like = ((StoreSet.Single) one.storage()).store();
+    return new TestServer(
+        VaultServer.start(
+            with(
+                one,
+                new StoreSet.Migrating(
+                    Phase.ofWord(phase).orElseThrow(),
+                    inMigration(StoreSet.SOURCE, source, like),
+                    inMigration(StoreSet.TARGET, target, like)))));
+  }
+
+  private static StorageConfig inMigration(String table, ObjectStore store, StorageConfig like) {
+    return new StorageConfig(
+        new StorageConfig.Backend.Given(store, key -> {}),
+        StoreExpectation.of(table, false, Optional.empty(), OptionalLong.empty()),
+        like.withoutIfMatch(),
+        like.limits(),
+        like.identityPeriod());
+  }
+
+  /**
    * On any free port.
    *
    * @param moreToml tables of its own, after the ones that are needed
@@ -83,6 +114,18 @@ final class TestServer implements AutoCloseable {
       throw new IllegalArgumentException(e);
     }
     StorageConfig storage = ((StoreSet.Single) read.storage()).store();
+    return with(
+        read,
+        StoreSet.of(
+            new StorageConfig(
+                new StorageConfig.Backend.Given(store, key -> {}),
+                storage.expected(),
+                storage.withoutIfMatch(),
+                storage.limits(),
+                storage.identityPeriod())));
+  }
+
+  private static ServerConfig with(ServerConfig read, StoreSet stores) {
     return new ServerConfig(
         read.instanceId(),
         read.region(),
@@ -92,13 +135,7 @@ final class TestServer implements AutoCloseable {
         read.drain(),
         read.auth(),
         read.encryption(),
-        StoreSet.of(
-            new StorageConfig(
-                new StorageConfig.Backend.Given(store, key -> {}),
-                storage.expected(),
-                storage.withoutIfMatch(),
-                storage.limits(),
-                storage.identityPeriod())),
+        stores,
         read.cache(),
         read.tracing(),
         read.logging(),

@@ -10,7 +10,7 @@ import com.unkey.vault.storage.identity.WatchedIdentity;
 import com.unkey.vault.storage.wrap.BreakerStore;
 import java.time.Duration;
 
-/** A store in use: what keyrings are given, and what readiness and metrics ask. */
+/** One store in use: what keyrings are given, and what readiness and metrics ask. */
 public final class OpenedStore implements AutoCloseable {
   private final String kind;
   private final ObjectStore store;
@@ -43,6 +43,10 @@ public final class OpenedStore implements AutoCloseable {
   }
 
   public Fence fence() {
+    return session;
+  }
+
+  StoreSession session() {
     return session;
   }
 

@@ -33,10 +33,11 @@ final class StoreSession implements Fence {
   private static final Logger LOG = LoggerFactory.getLogger(StoreSession.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private final String what;
   private final IdentityObject identity;
   private final Phase phase;
   private final Supplier<StartOutcome> startCheck;
-  private final Supplier<Outcome> probe;
+  private final @Nullable Supplier<Outcome> probe;
   private final boolean withoutIfMatch;
   private final Duration period;
   private final Time time;
@@ -48,15 +49,21 @@ final class StoreSession implements Fence {
   private volatile @Nullable IdentityFence fence;
   private volatile boolean closed;
 
+  /**
+   * @param what which store, for people: {@code the store}
+   * @param probe null for a store that is only looked at: it is never written, not even to probe
+   */
   StoreSession(
+      String what,
       IdentityObject identity,
       Phase phase,
       Supplier<StartOutcome> startCheck,
-      Supplier<Outcome> probe,
+      @Nullable Supplier<Outcome> probe,
       boolean withoutIfMatch,
       Duration period,
       Time time,
       Tasks tasks) {
+    this.what = what;
     this.identity = identity;
     this.phase = phase;
     this.startCheck = startCheck;
@@ -128,8 +135,8 @@ final class StoreSession implements Fence {
               cause.reason(),
               "not asked: the store's identity could not be read yet: " + cause.operatorDetail(),
               cause);
-      case StartOutcome.NotOurs(String why) -> throw notServed(why);
-      case StartOutcome.EmptyUnstamped _ -> throw notServed(EMPTY);
+      case StartOutcome.NotOurs(String why) -> throw notServed(what + ": " + why);
+      case StartOutcome.EmptyUnstamped _ -> throw notServed(what + ": " + EMPTY);
     }
   }
 
@@ -137,6 +144,16 @@ final class StoreSession implements Fence {
   public void checkEncrypt() {
     requireServed();
     fence().checkEncrypt();
+  }
+
+  /**
+   * As {@link #checkEncrypt} where the other store is read and this one only followed: that nobody
+   * could say yet whose it is refuses nothing, since what is encrypted with is in the other.
+   */
+  void checkEncryptAsFollower() {
+    if (!(start instanceof StartOutcome.Waiting)) {
+      checkEncrypt();
+    }
   }
 
   @Override
@@ -200,34 +217,36 @@ final class StoreSession implements Fence {
       if (now == null) {
         return;
       }
-      if (probed instanceof Outcome.Undecided) {
+      if (probe != null && probed instanceof Outcome.Undecided) {
         probed(probe.get());
       } else {
         now.watch();
       }
     } catch (Throwable e) {
       // No fault must end the watch, an Error neither: encryptions would go on on a sealed store.
-      LOG.error("looking after the store failed; tried again", e);
+      LOG.error("looking after {} failed; tried again", what, e);
     }
   }
 
   private void open(StartOutcome outcome) {
     switch (outcome) {
       case StartOutcome.Serving serving -> {
-        LOG.info("serving {}", serving.identity().describe());
+        LOG.info("{} is {}", what, serving.identity().describe());
         serve(WatchedIdentity.pinned(identity, serving.identity()));
       }
       case StartOutcome.Legacy _ -> {
         LOG.warn(
-            "serving a store without an identity: nothing tells it from another one. Stamp it with"
-                + " vault-admin store adopt");
+            "{} has no identity, and is served: nothing tells it from another one. Stamp it with"
+                + " vault-admin store adopt",
+            what);
         serve(WatchedIdentity.legacy(identity));
       }
-      case StartOutcome.EmptyUnstamped _ -> LOG.error("the store is not served: {}", EMPTY);
-      case StartOutcome.NotOurs(String why) -> LOG.error("the store is not served: {}", why);
+      case StartOutcome.EmptyUnstamped _ -> LOG.error("{} is not served: {}", what, EMPTY);
+      case StartOutcome.NotOurs(String why) -> LOG.error("{} is not served: {}", what, why);
       case StartOutcome.Waiting(StoreUnavailable cause) ->
           LOG.warn(
-              "the store's identity cannot be read ({}): {}; tried again",
+              "the identity of {} cannot be read ({}): {}; tried again",
+              what,
               cause.reason(),
               cause.operatorDetail());
     }
@@ -242,17 +261,21 @@ final class StoreSession implements Fence {
 
   private void probed(Outcome outcome) {
     switch (outcome) {
-      case Outcome.Passed _ -> LOG.info("the store keeps its promises; creating is allowed");
+      case Outcome.Passed _ -> LOG.info("{} keeps its promises; creating is allowed", what);
       case Outcome.Broken broken -> {
         if (isAccepted(broken)) {
-          LOG.warn("accepted by configuration, and nothing is ever replaced: {}", text(broken));
+          LOG.warn(
+              "{}: accepted by configuration, and nothing is ever replaced: {}",
+              what,
+              text(broken));
         } else {
-          LOG.error("nothing is created on this store: {}", text(broken));
+          LOG.error("nothing is created on {}: {}", what, text(broken));
         }
       }
       case Outcome.Undecided(StoreUnavailable cause) ->
           LOG.warn(
-              "the store cannot be probed ({}): {}; tried again, and nothing created until then",
+              "{} cannot be probed ({}): {}; tried again, and nothing created until then",
+              what,
               cause.reason(),
               cause.operatorDetail());
     }
@@ -272,7 +295,8 @@ final class StoreSession implements Fence {
   }
 
   private boolean isSettled() {
-    return !(start instanceof StartOutcome.Waiting) && !(probed instanceof Outcome.Undecided);
+    return !(start instanceof StartOutcome.Waiting)
+        && (probe == null || !(probed instanceof Outcome.Undecided));
   }
 
   private static StoreUnavailable notAsked() {

@@ -1,11 +1,12 @@
 package com.unkey.vault.storage;
 
-import com.unkey.vault.core.ConfigException;
 import com.unkey.vault.core.Tasks;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
+import com.unkey.vault.core.crypto.KeyWrapper;
 import com.unkey.vault.core.store.ObjectDeleter;
 import com.unkey.vault.core.store.ObjectStore;
 import com.unkey.vault.storage.disk.DiskStore;
+import com.unkey.vault.storage.dual.DualEvents;
 import com.unkey.vault.storage.identity.IdentityObject;
 import com.unkey.vault.storage.identity.Phase;
 import com.unkey.vault.storage.identity.StartCheck;
@@ -19,32 +20,44 @@ import com.unkey.vault.storage.wrap.MeasuredStore;
 import com.unkey.vault.storage.wrap.RetryingStore;
 import com.unkey.vault.storage.wrap.TimeLimitStore;
 import com.unkey.vault.storage.wrap.TracedStore;
+import java.util.List;
 
-/** Opens the store that the configuration names: the adapter, its wrappers, and the look at it. */
+/**
+ * Opens the stores that the configuration names: the adapter, its wrappers, and the look at it; in
+ * a migration both, and the dual write over them.
+ */
 public final class Stores {
   private Stores() {}
 
   /**
-   * Opens it and begins to look at it in the background. Never fails on an outage: the process
-   * stays up, and the store is served once it answers and is ours.
+   * Opens what the configuration names and begins to look at it in the background. Never fails on
+   * an outage: the process stays up, and a store is served once it answers and is ours.
+   *
+   * @param wrapper to tell whether two stores hold one DEK
+   * @param events told of what a dual write meets
    */
-  public static OpenedStore open(StoreSet stores, StoreEnv env) {
+  public static OpenedStores open(
+      StoreSet stores, StoreEnv env, KeyWrapper wrapper, DualEvents events) {
     return switch (stores) {
-      case StoreSet.Single(Phase phase, StorageConfig store) -> open(store, phase, env);
-      case StoreSet.Migrating migrating ->
-          throw new ConfigException(
-              "storage.phase",
-              "is " + migrating.phase().word() + "; this build serves one store, and no migration");
+      case StoreSet.Single(Phase phase, StorageConfig config) -> {
+        OpenedStore store = open(config, StoreUse.single(phase), env);
+        yield new OpenedStores(
+            phase,
+            store.store(),
+            store.fence(),
+            List.of(new OpenedStores.Store(OpenedStores.SINGLE, true, store)));
+      }
+      case StoreSet.Migrating migrating -> MigratingStores.open(migrating, env, wrapper, events);
     };
   }
 
   /** One store, outside any migration. */
   public static OpenedStore open(StorageConfig config, StoreEnv env) {
-    return open(config, Phase.SOURCE, env);
+    return open(config, StoreUse.single(Phase.SOURCE), env);
   }
 
-  private static OpenedStore open(StorageConfig config, Phase phase, StoreEnv env) {
-    return over(adapter(config, env), config, phase, env);
+  static OpenedStore open(StorageConfig config, StoreUse use, StoreEnv env) {
+    return over(adapter(config, env), config, use, env);
   }
 
   /**
@@ -78,34 +91,36 @@ public final class Stores {
 
   /** The chain, from the inside out. */
   private static OpenedStore over(
-      Adapter adapter, StorageConfig config, Phase phase, StoreEnv env) {
+      Adapter adapter, StorageConfig config, StoreUse use, StoreEnv env) {
     CallLimits limits = config.limits();
     ObjectStore few = new BulkheadStore(adapter.store(), limits.maxCalls());
     ObjectStore timed = new TimeLimitStore(few, limits.callTimeout(), env.time(), env.tasks());
-    ObjectStore measured = new MeasuredStore(timed, env.time(), env.meter());
+    ObjectStore measured = new MeasuredStore(timed, env.time(), env.meter().of(use.label()));
     BreakerStore breaker = new BreakerStore(measured, limits.breaker(), env.time());
     ObjectStore retrying =
-        new RetryingStore(breaker, limits.retry(), env.time(), env.tasks(), env.random());
+        use.named(
+            new RetryingStore(breaker, limits.retry(), env.time(), env.tasks(), env.random()));
 
-    StoreSession session = session(adapter, retrying, config, phase, env);
+    StoreSession session = session(adapter, retrying, config, use, env);
     ObjectStore gated = new GatedStore(retrying, session::admit);
-    ObjectStore served = new TracedStore(gated, env.tracer());
+    ObjectStore served = use.named(new TracedStore(gated, env.tracer()));
 
     Tasks.Task<StartOutcome> firstRound = session.begin();
     return new OpenedStore(adapter.kind(), served, session, breaker, firstRound, adapter.release());
   }
 
   private static StoreSession session(
-      Adapter adapter, ObjectStore store, StorageConfig config, Phase phase, StoreEnv env) {
+      Adapter adapter, ObjectStore store, StorageConfig config, StoreUse use, StoreEnv env) {
     IdentityObject identity = new IdentityObject(store, env.random());
     StartCheck check = new StartCheck(store, identity, config.expected(), env.random());
     CapabilityProbe probe =
         new CapabilityProbe(store, adapter.deleter(), env.time(), env.tasks(), env.random());
     return new StoreSession(
+        use.what(),
         identity,
-        phase,
-        () -> prepared(adapter, check),
-        probe::run,
+        use.phase(),
+        () -> use.judge().apply(prepared(adapter, check)),
+        use.isWritten() ? probe::run : null,
         config.withoutIfMatch(),
         config.identityPeriod(),
         env.time(),

@@ -116,14 +116,17 @@ class StoreOutageTest {
       assertThat(vault.get("/health/live").statusCode()).isEqualTo(200);
       assertThat(vault.get("/health/startup").statusCode()).isEqualTo(200);
       assertThat(vault.get("/metrics").body())
-          .contains("vault_store_reachable " + (trouble.check().equals("ok") ? "1.0" : "0.0"))
+          .contains(
+              "vault_store_reachable{store=\"single\"} "
+                  + (trouble.check().equals("ok") ? "1.0" : "0.0"))
           .containsPattern(
               "vault_rpc_requests_total\\{code=\"unavailable\",method=\"Decrypt\".*\\} [1-9]");
     } finally {
       trouble.end(store);
     }
     awaitCheck("ok");
-    assertThat(vault.get("/metrics").body()).contains("vault_store_reachable 1.0");
+    assertThat(vault.get("/metrics").body())
+        .contains("vault_store_reachable{store=\"single\"} 1.0");
     assertThat(client.decrypt(ring, encrypted).field("plaintext")).isEqualTo("of " + ring);
     Reply made = client.encrypt(newRing, "now");
     assertThat(client.decrypt(newRing, made.field("encrypted")).field("plaintext"))

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final RpcMetrics rpc = new RpcMetrics(registry);
   private final StoreMetrics store = new StoreMetrics(registry);
+  private final DualMetrics dual = new DualMetrics(registry);
   private final KeyringMetrics keyring = new KeyringMetrics(registry);
   private boolean jvmRegistered;
 
@@ -35,6 +37,10 @@ public final class Metrics {
 
   public StoreMetrics store() {
     return store;
+  }
+
+  public DualMetrics dual() {
+    return dual;
   }
 
   public KeyringMetrics keyring() {
@@ -104,35 +110,47 @@ public final class Metrics {
         .register(registry);
   }
 
-  /**
-   * One of several states, each a series that is 1 or 0.
-   *
-   * @param states every one there is
-   */
-  public void state(String name, String help, List<String> states, Supplier<String> now) {
+  /** A number of each of several things, by the value of {@code label}. */
+  public void gauges(String name, String help, String label, Supplier<Map<String, Double>> now) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .labelNames("state")
-        .callback(out -> {
-          String current = now.get();
-          states.forEach(state -> out.call(state.equals(current) ? 1 : 0, state));
-        })
+        .labelNames(label)
+        .callback(out -> now.get().forEach((which, value) -> out.call(value, which)))
+        .register(registry);
+  }
+
+  /**
+   * One of several states of each of several things, each a series that is 1 or 0.
+   *
+   * @param states every one there is
+   * @param now the state, by the value of {@code label}
+   */
+  public void states(
+      String name,
+      String help,
+      String label,
+      List<String> states,
+      Supplier<Map<String, String>> now) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames(label, "state")
+        .callback(out ->
+            now.get()
+                .forEach((which, current) ->
+                    states.forEach(state -> out.call(state.equals(current) ? 1 : 0, which, state))))
         .register(registry);
   }
 
   /** Facts that may change while the process runs, each set as labels of one series of value 1. */
-  public void info(String name, String help, List<String> labels, Supplier<List<String>> now) {
+  public void infos(
+      String name, String help, List<String> labels, Supplier<List<List<String>>> now) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
         .labelNames(labels.toArray(String[]::new))
-        .callback(out -> {
-          List<String> values = now.get();
-          if (!values.isEmpty()) {
-            out.call(1, values.toArray(String[]::new));
-          }
-        })
+        .callback(out -> now.get().forEach(values -> out.call(1, values.toArray(String[]::new))))
         .register(registry);
   }
 

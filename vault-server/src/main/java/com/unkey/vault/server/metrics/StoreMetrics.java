@@ -8,21 +8,33 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Every single call to the store, retries counted one by one. */
+/** Every single call to a store, retries counted one by one. */
 public final class StoreMetrics implements StoreMeter {
   private final Histogram duration;
+  private final String store;
 
   StoreMetrics(PrometheusRegistry registry) {
-    duration =
+    this(
         Histogram.builder()
             .name("vault_store_call_duration_seconds")
-            .help("Calls to the store by what was asked, what came, and why nothing came.")
-            .labelNames("operation", "outcome", "reason")
+            .help("Calls to a store by what was asked, what came, and why nothing came.")
+            .labelNames("operation", "outcome", "reason", "store")
             .classicOnly()
             .classicUpperBounds(
                 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
             .withoutExemplars()
-            .register(registry);
+            .register(registry),
+        "");
+  }
+
+  private StoreMetrics(Histogram duration, String store) {
+    this.duration = duration;
+    this.store = store;
+  }
+
+  @Override
+  public StoreMeter of(String name) {
+    return new StoreMetrics(duration, name);
   }
 
   @Override
@@ -31,7 +43,8 @@ public final class StoreMetrics implements StoreMeter {
         .labelValues(
             word(operation),
             word(outcome.kind()),
-            outcome.reason().map(StoreMetrics::word).orElse(""))
+            outcome.reason().map(StoreMetrics::word).orElse(""),
+            store)
         .observe(took.toNanos() / 1e9);
   }
 

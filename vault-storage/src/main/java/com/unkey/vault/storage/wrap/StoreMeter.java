@@ -8,5 +8,14 @@ public interface StoreMeter {
   /** Nobody counts. */
   StoreMeter NONE = (_, _, _) -> {};
 
+  /**
+   * The meter of one store.
+   *
+   * @param store {@code source}, {@code target}, or {@code single}
+   */
+  default StoreMeter of(String store) {
+    return this;
+  }
+
   void called(StoreOperation operation, StoreOutcome outcome, Duration took);
 }
