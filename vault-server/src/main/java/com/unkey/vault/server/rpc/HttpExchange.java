@@ -83,14 +83,12 @@ final class HttpExchange {
   }
 
   /**
-   * What the server must see to end the connection, or the stream, of a body that is lost. Over
-   * HTTP/1.1 it would swallow the rest of the body before it answers with any other exception, and
-   * with chunks that are none there is no end to that.
+   * What the server must see to end the connection, or the stream, of a body that is lost. With any
+   * other exception it would log a fault of ours and answer, for which it would swallow the rest of
+   * the body first: over HTTP/1.1 with chunks that are none there is no end to that.
    */
-  RuntimeException ending(RequestBody.LostException lost) {
-    return isHttp1()
-        ? new CloseConnectionException("the body cannot be read to its end", lost)
-        : lost.reason();
+  static RuntimeException ending(RequestBody.LostException lost) {
+    return new CloseConnectionException("the body cannot be read to its end", lost);
   }
 
   /**

@@ -63,7 +63,7 @@ final class RpcCall {
     try {
       framed = admitted();
     } catch (RequestBody.LostException e) {
-      throw exchange.ending(e);
+      throw HttpExchange.ending(e);
     } catch (Throwable e) {
       RpcException error = toRpc(e);
       failed(error.code(), e);

@@ -60,6 +60,7 @@ public final class RpcRouting {
    * For the rest of the port see {@link #addNotFoundTo}.
    */
   public void addTo(HttpRouting.Builder routing) {
+    routing.addFilter(new UnreadBodies());
     RpcDispatcher dispatcher = new RpcDispatcher(this);
     for (RpcService service : services) {
       routing.route(

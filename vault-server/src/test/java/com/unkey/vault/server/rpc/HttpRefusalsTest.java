@@ -9,6 +9,8 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Timeout;
 
 /** What is no call of any protocol gets a plain HTTP answer, before anyone asks who is calling. */
 class HttpRefusalsTest extends RpcServerTest {
@@ -100,5 +102,25 @@ class HttpRefusalsTest extends RpcServerTest {
     assertThat(client.json("Encrypt", "{}").statusCode()).isEqualTo(401);
     assertThat(client.post("Encrypt", "text/plain", new byte[200_000]).statusCode()).isEqualTo(415);
     assertThat(client.json("Encrypt", "{}").statusCode()).isEqualTo(401);
+  }
+
+  /** Far more than the window of a connection in all. */
+  @BothVersions
+  @Timeout(60)
+  void refusedBodiesDoNotUseUpTheConnection(Version version) {
+    TestClient client = client(version);
+    byte[] body = new byte[16 * 1024];
+    for (String path : new String[] {"vault.v1.VaultService/Encrypt", "x"}) {
+      for (int i = 0; i < 64; i++) {
+        HttpResponse<byte[]> response =
+            client.send(
+                HttpRequest.newBuilder(client.uri(path))
+                    .header("Content-Type", "application/json")
+                    .timeout(Duration.ofSeconds(20))
+                    .POST(BodyPublishers.ofByteArray(body)));
+
+        assertThat(response.statusCode()).isIn(401, 404);
+      }
+    }
   }
 }
