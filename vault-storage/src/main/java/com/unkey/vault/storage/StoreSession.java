@@ -237,7 +237,7 @@ final class StoreSession implements Fence {
       case StartOutcome.Legacy _ -> {
         LOG.warn(
             "{} has no identity, and is served: nothing tells it from another one. Stamp it with"
-                + " vault-admin store adopt",
+                + " vault-migrate identity adopt",
             what);
         serve(WatchedIdentity.legacy(identity));
       }

@@ -63,7 +63,7 @@ public final class StartCheck {
                   + expected.setting("store_id")
                   + " or "
                   + expected.setting("epoch")
-                  + " asks for one; stamp it (vault-admin store adopt), or remove the setting");
+                  + " asks for one; stamp it with vault-migrate identity adopt, or remove the setting");
     }
     return expected.init() ? stamp() : new StartOutcome.EmptyUnstamped();
   }

@@ -95,7 +95,7 @@ class StartCheckTest {
     assertThat(check(ANY)).isEqualTo(new Legacy());
     assertThat(check(INIT)).as("init stamps only what is empty").isEqualTo(new Legacy());
     assertThat(bucket.get(IdentityObject.KEY)).isEmpty();
-    assertThat(why(check(expecting("A")))).contains("vault-admin store adopt");
+    assertThat(why(check(expecting("A")))).contains("vault-migrate identity adopt");
     assertThat(why(check(expecting(1)))).contains("has no identity");
   }
 
