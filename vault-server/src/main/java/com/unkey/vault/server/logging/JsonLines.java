@@ -19,6 +19,15 @@ import org.slf4j.event.KeyValuePair;
  * and {@code stack} if something was thrown.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
+  /** Of ASCII, what needs no second look; nearly every character of a line. */
+  private static final boolean[] PLAIN = new boolean[128];
+
+  static {
+    for (char c = ' '; c < 127; c++) {
+      PLAIN[c] = c != '"' && c != '\\';
+    }
+  }
+
   private volatile String processFields = "";
   private volatile Second second = new Second(Long.MIN_VALUE, "");
 
@@ -97,6 +106,9 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     int clean = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c < PLAIN.length && PLAIN[c]) {
+        continue;
+      }
       // Line separators of Unicode and lone surrogates would break a line, or its encoding.
       boolean plain =
           c >= ' ' && c != '"' && c != '\\' && c != '\u2028' && c != '\u2029' && c != '\u007f';

@@ -4,10 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 
 /**
@@ -16,10 +13,6 @@ import java.nio.charset.CharacterCodingException;
  */
 final class JsonReader {
   private static final int MAX_DEPTH = 100;
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private final byte[] bytes;
   private final int start;
@@ -87,15 +80,15 @@ final class JsonReader {
       throw error("expected a string");
     }
     int from = ++at;
-    boolean ascii = skipPlainText();
+    at = JsonText.nextStop(bytes, from, end);
     if (at < end && bytes[at] == '"') {
-      String text = text(from, at, ascii);
+      String text = text(from, at);
       at++;
       return text;
     }
     StringBuilder text = new StringBuilder(2 * (at - from) + 16);
     while (true) {
-      text.append(text(from, at, ascii));
+      text.append(text(from, at));
       if (at == end || (bytes[at] >= 0 && bytes[at] < ' ')) {
         throw error(at == end ? "a string without its end" : "a control character in a string");
       }
@@ -104,7 +97,7 @@ final class JsonReader {
       }
       escape(text);
       from = at;
-      ascii = skipPlainText();
+      at = JsonText.nextStop(bytes, from, end);
     }
   }
 
@@ -149,46 +142,8 @@ final class JsonReader {
     return new InvalidProtocolBufferException("JSON, byte " + (at - start) + ": " + problem);
   }
 
-  /**
-   * Goes to the next quote, backslash or control character, eight bytes at a time.
-   *
-   * @return whether all that was passed is ASCII
-   */
-  private boolean skipPlainText() {
-    long seen = 0;
-    while (at + Long.BYTES <= end) {
-      long eight = (long) LONG.get(bytes, at);
-      if (hasStop(eight)) {
-        break;
-      }
-      seen |= eight;
-      at += Long.BYTES;
-    }
-    while (at < end && !isStop(bytes[at])) {
-      seen |= bytes[at] & 0x80;
-      at++;
-    }
-    return (seen & HIGH_BITS) == 0;
-  }
-
-  /** Whether any of the eight is a stop: a borrow can only come from a byte that is one. */
-  private static boolean hasStop(long eight) {
-    return (hasZero(eight ^ (ONES * '"'))
-            | hasZero(eight ^ (ONES * '\\'))
-            | ((eight - ONES * ' ') & ~eight & HIGH_BITS))
-        != 0;
-  }
-
-  private static long hasZero(long eight) {
-    return (eight - ONES) & ~eight & HIGH_BITS;
-  }
-
-  private static boolean isStop(byte b) {
-    return b == '"' || b == '\\' || (b >= 0 && b < ' ');
-  }
-
-  private String text(int from, int to, boolean ascii) throws InvalidProtocolBufferException {
-    if (ascii) {
+  private String text(int from, int to) throws InvalidProtocolBufferException {
+    if (JsonText.isAscii(bytes, from, to)) {
       return new String(bytes, from, to - from, ISO_8859_1);
     }
     // The fast decoder replaces what is malformed; only where it may have done so, the strict one.

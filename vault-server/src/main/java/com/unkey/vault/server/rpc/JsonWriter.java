@@ -40,13 +40,11 @@ final class JsonWriter {
     room(utf8.length + 2);
     bytes[length++] = '"';
     int from = 0;
-    for (int i = 0; i < utf8.length; i++) {
-      byte b = utf8[i];
-      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
-        copy(utf8, from, i);
-        escape(b);
-        from = i + 1;
-      }
+    int stop;
+    while ((stop = JsonText.nextStop(utf8, from, utf8.length)) < utf8.length) {
+      copy(utf8, from, stop);
+      escape(utf8[stop]);
+      from = stop + 1;
     }
     copy(utf8, from, utf8.length);
     return raw('"');

@@ -66,6 +66,12 @@ final class PlainField {
     return map ? message.getRepeatedFieldCount(field) > 0 : message.hasField(field);
   }
 
+  /** What {@link #write} may need, looking into no message and no map. */
+  int expectedSize(Message message) {
+    int text = !map && messages == null ? ((String) message.getField(field)).length() : 0;
+    return opening.length + 3 + text;
+  }
+
   void read(JsonReader json, Message.Builder builder) throws InvalidProtocolBufferException {
     if (map) {
       readMap(json, builder);
