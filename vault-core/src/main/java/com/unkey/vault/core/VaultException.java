@@ -71,6 +71,15 @@ public abstract sealed class VaultException extends RuntimeException {
     }
   }
 
+  /** The store said that this ring has no DEK at all, where one was to be replaced. */
+  public static final class RingNotFound extends VaultException {
+    private static final long serialVersionUID = 1;
+
+    public RingNotFound() {
+      super("keyring: has no key yet; its first encryption makes one");
+    }
+  }
+
   /** The store could not say. Never means that an object is absent. */
   public static final class StoreUnavailable extends VaultException {
     private static final long serialVersionUID = 1;

@@ -4,7 +4,6 @@ import com.unkey.vault.server.metrics.Metrics;
 import com.unkey.vault.storage.OpenedStores;
 import com.unkey.vault.storage.OpenedStores.Store;
 import com.unkey.vault.storage.StoreStatus;
-import com.unkey.vault.storage.identity.StartOutcome;
 import com.unkey.vault.storage.wrap.BreakerStore;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +36,7 @@ final class StoreReport {
         "Whether the store is served: with its identity, without one, not yet, or not at all.",
         LABEL,
         START_STATES,
-        () -> each(stores, status -> word(status.start())));
+        () -> each(stores, status -> status.start().word()));
     number(
         metrics,
         stores,
@@ -108,15 +107,6 @@ final class StoreReport {
                 seen.role().word(),
                 Long.toString(seen.epoch().value())))
         .orElseGet(() -> List.of(store.name(), status.kind(), "", "", ""));
-  }
-
-  private static String word(StartOutcome start) {
-    return switch (start) {
-      case StartOutcome.Serving _ -> "serving";
-      case StartOutcome.Legacy _ -> "legacy";
-      case StartOutcome.Waiting _ -> "waiting";
-      case StartOutcome.NotOurs _, StartOutcome.EmptyUnstamped _ -> "refused";
-    };
   }
 
   private static String word(Enum<?> constant) {

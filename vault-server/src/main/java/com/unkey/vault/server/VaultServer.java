@@ -9,6 +9,8 @@ import com.unkey.vault.core.keyring.Keyrings;
 import com.unkey.vault.core.service.Vault;
 import com.unkey.vault.server.api.ApiAccess;
 import com.unkey.vault.server.api.ApiErrors;
+import com.unkey.vault.server.api.OpsApi;
+import com.unkey.vault.server.api.StatusReport;
 import com.unkey.vault.server.api.VaultApi;
 import com.unkey.vault.server.audit.AuditLog;
 import com.unkey.vault.server.auth.Tokens;
@@ -113,7 +115,11 @@ public final class VaultServer {
     metrics.watchCache(keyrings::cacheStats);
     Vault vault = new Vault(keyrings, stores.fence(), time, random);
 
-    Tokens tokens = new Tokens(config.auth().bearerToken().map(Secret::expose), time);
+    Tokens tokens =
+        new Tokens(
+            config.auth().bearerToken().map(Secret::expose),
+            config.auth().opsBearerToken().map(Secret::expose),
+            time);
     Optional<TokensFile> tokensFile =
         config.auth().tokensFile().map(file -> TokensFile.open(file, tokens));
     metrics.gauge("vault_tokens", "Tokens known, expired ones included.", tokens::size);
@@ -130,11 +136,23 @@ public final class VaultServer {
             time,
             tasks);
 
+    StatusReport status =
+        new StatusReport(
+            new StatusReport.Instance(
+                config.instanceId(), Version.text(), config.region(), time.now()),
+            keks,
+            stores,
+            Dialects.of(config.storage()),
+            keyrings::cacheStats,
+            metrics.dual()::fallbacksSinceStart,
+            () -> health.stage() == Health.Stage.DRAINING);
+
     Draining draining = new Draining(config.drain(), time, tasks);
     metrics.gauge("vault_rpc_in_flight", "Calls under way.", draining::inFlight);
     RpcRouting rpc =
         RpcRouting.builder(time)
             .service(new VaultApi(vault).service())
+            .service(new OpsApi(status, vault).service())
             .services(beside)
             .limits(limits(config.limits()))
             .authenticator(draining.guarding(new ApiAccess(tokens)))

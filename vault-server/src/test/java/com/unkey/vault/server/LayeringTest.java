@@ -29,7 +29,14 @@ class LayeringTest {
   @ArchTest
   static final ArchRule API =
       room(
-          SERVER + ".api", SERVER + ".rpc", SERVER + ".auth", CORE, "com.unkey.vault.v1", PROTOBUF);
+          SERVER + ".api",
+          SERVER + ".rpc",
+          SERVER + ".auth",
+          CORE,
+          STORAGE,
+          "com.unkey.vault.v1",
+          "com.unkey.vault.ops.v1",
+          PROTOBUF);
 
   @ArchTest
   static final ArchRule AUTH = room(SERVER + ".auth", "com.unkey.vault.core", "org.tomlj", SLF4J);

@@ -29,6 +29,7 @@ import java.util.function.BooleanSupplier;
 /** A vault in this process, on a store that a test gives it, and a plain client for it. */
 final class TestServer implements AutoCloseable {
   static final String TOKEN = "token-of-the-test";
+  static final String OPS_TOKEN = "ops-token-of-the-test";
   static final String KEK = KekFormat.generate(new KekId("kek_test"), 1, new Random(7));
 
   private final VaultServer server;
@@ -94,6 +95,7 @@ final class TestServer implements AutoCloseable {
         """
         instance_id = "ins_test"
         bearer_token = "%s"
+        ops_bearer_token = "%s"
         [encryption]
         master_key = "%s"
         [storage]
@@ -105,7 +107,7 @@ final class TestServer implements AutoCloseable {
         path = "/unused"
         %s
         """
-            .formatted(TOKEN, KEK, moreToml)
+            .formatted(TOKEN, OPS_TOKEN, KEK, moreToml)
             .replace(from, to);
     ServerConfig read;
     try {
@@ -170,6 +172,22 @@ final class TestServer implements AutoCloseable {
 
   HttpResponse<String> post(String method, String json) {
     return post(TOKEN, method, json);
+  }
+
+  /** A call of the operator's service, as whoever has {@code token}. */
+  HttpResponse<String> ops(String token, String method, String json) {
+    return send(
+        opsCall(method, json).header("Authorization", "Bearer " + token).build());
+  }
+
+  HttpResponse<String> ops(String method, String json) {
+    return ops(OPS_TOKEN, method, json);
+  }
+
+  HttpRequest.Builder opsCall(String method, String json) {
+    return HttpRequest.newBuilder(uri("/vault.ops.v1.OpsService/" + method))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(json));
   }
 
   HttpResponse<String> send(HttpRequest request) {

@@ -1,5 +1,6 @@
 package com.unkey.vault.storage;
 
+import com.unkey.vault.core.KekId;
 import com.unkey.vault.core.Tasks;
 import com.unkey.vault.core.VaultException.Fenced;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
@@ -9,6 +10,7 @@ import com.unkey.vault.storage.identity.StartOutcome;
 import com.unkey.vault.storage.identity.WatchedIdentity;
 import com.unkey.vault.storage.wrap.BreakerStore;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One store in use: what keyrings are given, and what readiness and metrics ask. */
 public final class OpenedStore implements AutoCloseable {
@@ -61,6 +63,14 @@ public final class OpenedStore implements AutoCloseable {
         calls.lastError(),
         session.watched().flatMap(WatchedIdentity::lastSeen),
         session.watched().flatMap(WatchedIdentity::refusal));
+  }
+
+  /**
+   * Why this store would refuse the creation of a DEK wrapped under {@code wrapKek}, as last seen;
+   * empty if it would not. Asks nobody, and is no permission: a creation asks.
+   */
+  public Optional<String> whyClosed(KekId wrapKek) {
+    return session.whyClosed(wrapKek);
   }
 
   /**

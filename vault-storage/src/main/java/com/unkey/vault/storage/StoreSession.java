@@ -177,6 +177,29 @@ final class StoreSession implements Fence {
     }
   }
 
+  /**
+   * Why this store would refuse the creation of a DEK, as far as is known without asking; empty if
+   * nothing says so. An outage closes no fence.
+   */
+  Optional<String> whyClosed(KekId wrapKek) {
+    if (probe == null) {
+      return Optional.of("this phase does not write it");
+    }
+    StartOutcome now = start;
+    return switch (now) {
+      case StartOutcome.Waiting _, StartOutcome.NotOurs _, StartOutcome.EmptyUnstamped _ ->
+          Optional.of(now.why());
+      case StartOutcome.Serving _, StartOutcome.Legacy _ ->
+          switch (probed) {
+            case Outcome.Undecided(StoreUnavailable cause) ->
+                Optional.of("it was not probed yet: " + cause.operatorDetail());
+            case Outcome.Broken broken when !isAccepted(broken) ->
+                Optional.of("it breaks a promise: " + text(broken));
+            case Outcome.Broken _, Outcome.Passed _ -> fence().whyClosed(wrapKek);
+          };
+    };
+  }
+
   private static final String EMPTY =
       "it is empty and has no identity, so it may be the wrong one; if it is a new store, start"
           + " once with storage.init = true";

@@ -112,6 +112,11 @@ final class DekReader {
     return store.get(ObjectKey.ofDek(ring, id)).isPresent();
   }
 
+  /** Whether anything in the ring is a DEK, or should be one. */
+  boolean hasAny(RingId ring) {
+    return store.get(ObjectKey.ofLatest(ring)).isPresent() || !idsByListing(ring).isEmpty();
+  }
+
   private Optional<HeldDek> readableLatest(RingId ring, DekId id) {
     try {
       return latest(ring) instanceof LatestRead.Present present

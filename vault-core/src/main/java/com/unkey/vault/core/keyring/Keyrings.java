@@ -40,10 +40,16 @@ public final class Keyrings {
    *
    * @param deks cached by id
    * @param rings whose current DEK is cached
-   * @param oldest the age of the oldest entry
+   * @param oldest the age of the oldest entry; zero if there is none, as with {@code newest}
    */
   public record CacheStats(
-      long deks, long rings, long hits, long misses, long staleServes, Duration oldest) {}
+      long deks,
+      long rings,
+      long hits,
+      long misses,
+      long staleServes,
+      Duration oldest,
+      Duration newest) {}
 
   private final DekReader reader;
   private final DekCreator creator;
@@ -126,6 +132,15 @@ public final class Keyrings {
   }
 
   /**
+   * Whether the ring has a DEK, readable or not.
+   *
+   * @throws StoreUnavailable if none is cached and the store cannot say
+   */
+  public boolean exists(RingId ring) {
+    return currents.peek(ring).isPresent() || reader.hasAny(ring);
+  }
+
+  /**
    * Makes a new DEK current. Other instances move to it when their cached one is no longer fresh.
    * Callers who ask for it at once share one rotation.
    */
@@ -155,15 +170,23 @@ public final class Keyrings {
   }
 
   public CacheStats cacheStats() {
-    var byId = deks.stats();
-    var byRing = currents.stats();
+    RefreshingCache.Stats byId = deks.stats();
+    RefreshingCache.Stats byRing = currents.stats();
     return new CacheStats(
         byId.entries(),
         byRing.entries(),
         byId.hits() + byRing.hits(),
         byId.misses() + byRing.misses(),
         byId.staleServes() + byRing.staleServes(),
-        byId.oldest().compareTo(byRing.oldest()) > 0 ? byId.oldest() : byRing.oldest());
+        byId.oldest().compareTo(byRing.oldest()) > 0 ? byId.oldest() : byRing.oldest(),
+        newest(byId, byRing));
+  }
+
+  private static Duration newest(RefreshingCache.Stats one, RefreshingCache.Stats other) {
+    if (one.entries() == 0 || other.entries() == 0) {
+      return one.entries() == 0 ? other.newest() : one.newest();
+    }
+    return one.newest().compareTo(other.newest()) < 0 ? one.newest() : other.newest();
   }
 
   private HeldDek loadCurrent(RingId ring) {

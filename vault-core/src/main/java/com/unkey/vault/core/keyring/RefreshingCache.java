@@ -12,6 +12,7 @@ import com.unkey.vault.core.VaultException.DekNotFound;
 import com.unkey.vault.core.VaultException.InvalidArgument;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import java.time.Duration;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,8 +44,18 @@ final class RefreshingCache<K, V> {
       Function<K, Optional<Cached<V>>> elsewhere,
       Predicate<RuntimeException> outlived) {}
 
-  /** What one cache did since it was made. */
-  record Stats(long entries, long hits, long misses, long staleServes, Duration oldest) {}
+  /**
+   * What one cache holds, and did since it was made.
+   *
+   * @param oldest the age of the oldest entry; zero if there is none, as with {@code newest}
+   */
+  record Stats(
+      long entries,
+      long hits,
+      long misses,
+      long staleServes,
+      Duration oldest,
+      Duration newest) {}
 
   /** How long a request waits for the store when there is something to serve without it. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -238,13 +249,15 @@ final class RefreshingCache<K, V> {
 
   Stats stats() {
     long now = time.ticks();
-    long oldest =
-        entries.asMap().values().stream().mapToLong(e -> now - e.askedAt()).max().orElse(0);
+    LongSummaryStatistics ages =
+        entries.asMap().values().stream().mapToLong(e -> now - e.askedAt()).summaryStatistics();
+    boolean isEmpty = ages.getCount() == 0;
     return new Stats(
         entries.estimatedSize(),
         counters.hits(),
         counters.misses(),
         counters.staleServes(),
-        Duration.ofNanos(oldest));
+        Duration.ofNanos(isEmpty ? 0 : ages.getMax()),
+        Duration.ofNanos(isEmpty ? 0 : ages.getMin()));
   }
 }

@@ -7,12 +7,14 @@ import com.unkey.vault.core.VaultException.DekNotFound;
 import com.unkey.vault.core.VaultException.Fenced;
 import com.unkey.vault.core.VaultException.InvalidArgument;
 import com.unkey.vault.core.VaultException.NotAuthentic;
+import com.unkey.vault.core.VaultException.RingNotFound;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.crypto.Dek;
 import com.unkey.vault.core.crypto.Envelope;
 import com.unkey.vault.core.format.CiphertextFormat;
 import com.unkey.vault.core.keyring.Keyrings;
 import com.unkey.vault.core.store.Fence;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -110,6 +112,21 @@ public final class Vault {
     Envelope envelope = CiphertextFormat.parse(encrypted);
     byte[] plaintext = keyrings.dek(ring, new DekId(envelope.keyId())).dek().decrypt(envelope);
     return encryptWith(keyrings.currentReloaded(ring).dek(), plaintext);
+  }
+
+  /**
+   * Makes a new DEK the ring's current one. What was encrypted before goes on decrypting. Other
+   * instances move to it when the one they have cached is no longer fresh.
+   *
+   * @throws RingNotFound if the ring has no DEK: a mistyped name must not become a ring
+   * @throws Fenced if this instance may not create a DEK now
+   */
+  public RotatedDek rotate(RingId ring) {
+    if (!keyrings.exists(ring)) {
+      throw new RingNotFound();
+    }
+    Dek next = keyrings.rotate(ring).dek();
+    return new RotatedDek(next.id(), Instant.ofEpochMilli(next.createdAtMillis()));
   }
 
   private DecryptedData decryptItem(RingId ring, String name, String encrypted) {

@@ -273,10 +273,13 @@ class RefreshingCacheTest {
     world.sleep(Duration.ofMinutes(1));
     cache.get("a");
     cache.get("b");
+    world.sleep(Duration.ofSeconds(30));
     assertThat(cache.stats())
-        .isEqualTo(new RefreshingCache.Stats(2, 1, 2, 0, Duration.ofMinutes(1)));
+        .isEqualTo(
+            new RefreshingCache.Stats(
+                2, 1, 2, 0, Duration.ofSeconds(90), Duration.ofSeconds(30)));
     assertThat(cache(POLICY).stats())
-        .isEqualTo(new RefreshingCache.Stats(0, 0, 0, 0, Duration.ZERO));
+        .isEqualTo(new RefreshingCache.Stats(0, 0, 0, 0, Duration.ZERO, Duration.ZERO));
   }
 
   private String hangs(String key) {

@@ -1,5 +1,7 @@
 package com.unkey.vault.server.api;
 
+import com.unkey.vault.core.VaultException.PermissionDenied;
+import com.unkey.vault.core.VaultException.Unauthenticated;
 import com.unkey.vault.server.auth.Caller;
 import com.unkey.vault.server.auth.Tokens;
 import com.unkey.vault.server.auth.Verb;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a call in before its body is read: who it is, and whether that one may do this at all. Which
- * ring it is about is in the body, and {@link VaultApi} looks at that.
+ * ring it is about is in the body, and {@link Admission} looks at that.
  */
 public final class ApiAccess implements RpcAuthenticator {
   private final Tokens tokens;
@@ -21,13 +23,31 @@ public final class ApiAccess implements RpcAuthenticator {
 
   @Override
   public @Nullable Object authenticate(RpcContext context) {
-    Optional<Verb> verb = VaultApi.verbOf(context.method());
-    if (verb.isEmpty()) {
-      return null;
+    if (context.service().equals(OpsApi.SERVICE)) {
+      return operator(context, OpsApi.verbOf(context.method()));
     }
+    Optional<Verb> verb = VaultApi.verbOf(context.method());
+    return verb.isEmpty() ? null : allowed(context, verb.get());
+  }
+
+  /** No token reaches the operator's service unless somebody configured one, so refusals say how. */
+  private Caller operator(RpcContext context, Verb verb) {
+    String how =
+        "; the operator's service takes ops_bearer_token, or a named token with the verb "
+            + verb.word();
+    try {
+      return allowed(context, verb);
+    } catch (Unauthenticated e) {
+      throw new Unauthenticated(e.getMessage() + how);
+    } catch (PermissionDenied e) {
+      throw new PermissionDenied(e.getMessage() + how);
+    }
+  }
+
+  private Caller allowed(RpcContext context, Verb verb) {
     Caller caller = tokens.authenticate(context.requestHeaders().first("authorization"));
     CallRecord.of(context).recognised(caller);
-    caller.require(verb.get());
+    caller.require(verb);
     return caller;
   }
 }

@@ -9,6 +9,7 @@ import com.unkey.vault.core.VaultException.InvalidArgument;
 import com.unkey.vault.core.VaultException.NotAuthentic;
 import com.unkey.vault.core.VaultException.PermissionDenied;
 import com.unkey.vault.core.VaultException.ResourceExhausted;
+import com.unkey.vault.core.VaultException.RingNotFound;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.VaultException.Unauthenticated;
 import com.unkey.vault.core.VaultException.UnknownKek;
@@ -35,7 +36,7 @@ public final class ApiErrors implements RpcErrors {
   static ConnectCode codeOf(VaultException failure) {
     return switch (failure) {
       case InvalidArgument _, NotAuthentic _ -> ConnectCode.INVALID_ARGUMENT;
-      case DekNotFound _ -> ConnectCode.NOT_FOUND;
+      case DekNotFound _, RingNotFound _ -> ConnectCode.NOT_FOUND;
       case StoreUnavailable _ -> ConnectCode.UNAVAILABLE;
       case Fenced _, UnknownKek _ -> ConnectCode.FAILED_PRECONDITION;
       case CorruptObject _, UnreadablePlaintext _ -> ConnectCode.DATA_LOSS;

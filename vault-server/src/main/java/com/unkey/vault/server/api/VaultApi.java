@@ -4,7 +4,6 @@ import com.unkey.vault.core.RingId;
 import com.unkey.vault.core.service.DecryptedData;
 import com.unkey.vault.core.service.EncryptedData;
 import com.unkey.vault.core.service.Vault;
-import com.unkey.vault.server.auth.Caller;
 import com.unkey.vault.server.auth.Verb;
 import com.unkey.vault.server.rpc.RpcContext;
 import com.unkey.vault.server.rpc.RpcMethod;
@@ -57,13 +56,12 @@ public final class VaultApi {
       case "Encrypt", "EncryptBulk" -> Optional.of(Verb.ENCRYPT);
       case "Decrypt", "DecryptBulk" -> Optional.of(Verb.DECRYPT);
       case "ReEncrypt" -> Optional.of(Verb.REENCRYPT);
-      // Whatever comes later is the operator's until somebody says otherwise.
-      default -> Optional.of(Verb.OPS);
+      default -> throw new IllegalStateException("nobody said who may call " + method);
     };
   }
 
   private EncryptResponse encrypt(RpcContext context, EncryptRequest request) {
-    RingId ring = admit(context, Verb.ENCRYPT, request.getKeyring(), 1);
+    RingId ring = Admission.to(context, Verb.ENCRYPT, request.getKeyring(), 1);
     EncryptedData made = vault.encrypt(ring, request.getData());
     CallRecord.of(context).used(made.keyId());
     return EncryptResponse.newBuilder()
@@ -74,7 +72,7 @@ public final class VaultApi {
 
   private EncryptBulkResponse encryptBulk(RpcContext context, EncryptBulkRequest request) {
     Map<String, String> items = request.getItemsMap();
-    RingId ring = admit(context, Verb.ENCRYPT, request.getKeyring(), items.size());
+    RingId ring = Admission.to(context, Verb.ENCRYPT, request.getKeyring(), items.size());
     EncryptBulkResponse.Builder response = EncryptBulkResponse.newBuilder();
     vault
         .encryptBulk(ring, items)
@@ -91,7 +89,7 @@ public final class VaultApi {
   }
 
   private DecryptResponse decrypt(RpcContext context, DecryptRequest request) {
-    RingId ring = admit(context, Verb.DECRYPT, request.getKeyring(), 1);
+    RingId ring = Admission.to(context, Verb.DECRYPT, request.getKeyring(), 1);
     DecryptedData data = vault.decrypt(ring, request.getEncrypted());
     CallRecord.of(context).used(data.keyId());
     return DecryptResponse.newBuilder().setPlaintext(data.plaintext()).build();
@@ -99,7 +97,7 @@ public final class VaultApi {
 
   private DecryptBulkResponse decryptBulk(RpcContext context, DecryptBulkRequest request) {
     Map<String, String> items = request.getItemsMap();
-    RingId ring = admit(context, Verb.DECRYPT, request.getKeyring(), items.size());
+    RingId ring = Admission.to(context, Verb.DECRYPT, request.getKeyring(), items.size());
     DecryptBulkResponse.Builder response = DecryptBulkResponse.newBuilder();
     vault
         .decryptBulk(ring, items)
@@ -111,23 +109,12 @@ public final class VaultApi {
   }
 
   private ReEncryptResponse reEncrypt(RpcContext context, ReEncryptRequest request) {
-    RingId ring = admit(context, Verb.REENCRYPT, request.getKeyring(), 1);
+    RingId ring = Admission.to(context, Verb.REENCRYPT, request.getKeyring(), 1);
     EncryptedData made = vault.reEncrypt(ring, request.getEncrypted());
     CallRecord.of(context).used(made.keyId());
     return ReEncryptResponse.newBuilder()
         .setEncrypted(made.encrypted())
         .setKeyId(made.keyId().value())
         .build();
-  }
-
-  /** The ring that is asked about, if its name is one and the caller may do this on it. */
-  private static RingId admit(RpcContext context, Verb verb, String keyring, int items) {
-    RingId ring = new RingId(keyring);
-    CallRecord.of(context).asks(ring, items);
-    if (!(context.principal() instanceof Caller caller)) {
-      throw new IllegalStateException("a call came in without a caller");
-    }
-    caller.require(verb, ring);
-    return ring;
   }
 }

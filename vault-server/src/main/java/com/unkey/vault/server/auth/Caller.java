@@ -19,7 +19,7 @@ public record Caller(String name, Set<Verb> verbs, RingScope rings) {
    */
   public void require(Verb verb) {
     if (!verbs.contains(verb)) {
-      throw new PermissionDenied("this token may not " + verb.word());
+      throw new PermissionDenied("this token may not " + verb.doing());
     }
   }
 

@@ -2,9 +2,9 @@ package com.unkey.vault.server.auth;
 
 import com.unkey.vault.core.Time;
 import com.unkey.vault.core.VaultException.Unauthenticated;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,26 +17,31 @@ public final class Tokens {
   /** The name that {@code bearer_token} has in the audit log. */
   public static final String SHARED_NAME = "bearer_token";
 
-  private static final Set<Verb> ALL_BUT_OPS = EnumSet.complementOf(EnumSet.of(Verb.OPS));
+  /** The name that {@code ops_bearer_token} has in the audit log. */
+  public static final String OPS_NAME = "ops_bearer_token";
 
-  private final TokenSet shared;
+  private final TokenSet configured;
   private final Time time;
   private volatile TokenSet named = TokenSet.NONE;
 
   /**
-   * @param sharedToken the configuration's {@code bearer_token}
+   * @param sharedToken the configuration's {@code bearer_token}: all but the operator's
+   * @param opsToken its {@code ops_bearer_token}, another one: the operator's alone
    */
-  public Tokens(Optional<String> sharedToken, Time time) {
+  public Tokens(Optional<String> sharedToken, Optional<String> opsToken, Time time) {
     this.time = time;
-    this.shared =
+    this.configured =
         new TokenSet(
-            sharedToken.stream()
-                .map(token ->
-                    new TokenSet.Entry(
-                        TokenHash.of(token),
-                        new Caller(SHARED_NAME, ALL_BUT_OPS, RingScope.ALL),
-                        Optional.empty()))
+            Stream.of(
+                    sharedToken.map(token -> ofAllRings(SHARED_NAME, token, Verb.OF_CALLERS)),
+                    opsToken.map(token -> ofAllRings(OPS_NAME, token, Verb.OF_OPERATORS)))
+                .flatMap(Optional::stream)
                 .toList());
+  }
+
+  private static TokenSet.Entry ofAllRings(String name, String token, Set<Verb> verbs) {
+    return new TokenSet.Entry(
+        TokenHash.of(token), new Caller(name, verbs, RingScope.ALL), Optional.empty());
   }
 
   /**
@@ -54,13 +59,13 @@ public final class Tokens {
     TokenHash hash = TokenHash.of(authorization.substring(SCHEME.length()));
     return named
         .find(hash, time.now())
-        .or(() -> shared.find(hash, time.now()))
+        .or(() -> configured.find(hash, time.now()))
         .orElseThrow(() -> new Unauthenticated("the token is not known, or no longer valid"));
   }
 
   /** How many tokens are known, expired ones included. */
   public int size() {
-    return shared.size() + named.size();
+    return configured.size() + named.size();
   }
 
   void replaceNamed(TokenSet now) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
@@ -22,8 +24,8 @@ import org.tomlj.TomlTable;
  * [[token]]
  * name      = "billing"                  # in the audit log; unlike every other
  * sha256    = "64 hexadecimal digits"    # of the token; printf %s "$TOKEN" | sha256sum
- * verbs     = ["encrypt", "decrypt"]     # encrypt, decrypt, reencrypt, ops
- * rings     = ["ws_1", "env_*"]          # see RingScope; may be empty for ops alone
+ * verbs     = ["encrypt", "decrypt"]     # encrypt, decrypt, reencrypt; status, rotate
+ * rings     = ["ws_1", "env_*"]          # see RingScope; may be empty for status alone
  * not_after = 2027-01-31T00:00:00Z       # optional
  * </pre>
  *
@@ -31,6 +33,7 @@ import org.tomlj.TomlTable;
  */
 final class TokensFormat {
   private static final Set<String> FIELDS = Set.of("name", "sha256", "verbs", "rings", "not_after");
+  private static final List<String> CONFIGURED = List.of(Tokens.SHARED_NAME, Tokens.OPS_NAME);
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
 
   private TokensFormat() {}
@@ -92,15 +95,15 @@ final class TokensFormat {
       }
     }
     String name = text(table, "name");
-    if (!NAME.matcher(name).matches() || name.equals(Tokens.SHARED_NAME)) {
+    if (!NAME.matcher(name).matches() || CONFIGURED.contains(name)) {
       throw new IllegalArgumentException(
           "name must be 1 to 64 characters of A-Z, a-z, 0-9, '.', '_', '@' and '-', and not "
-              + Tokens.SHARED_NAME);
+              + String.join(" or ", CONFIGURED));
     }
     try {
       Set<Verb> verbs = verbs(table);
       List<String> rings = texts(table, "rings");
-      if (rings.isEmpty() && !verbs.equals(EnumSet.of(Verb.OPS))) {
+      if (rings.isEmpty() && !verbs.equals(EnumSet.of(Verb.STATUS))) {
         throw new IllegalArgumentException("rings is empty; write [\"*\"] for all");
       }
       return new TokenSet.Entry(
@@ -134,12 +137,16 @@ final class TokensFormat {
           Verb.ofWord(word)
               .orElseThrow(() ->
                   new IllegalArgumentException(
-                      "verbs: '" + word + "' is none of encrypt, decrypt, reencrypt, ops")));
+                      "verbs: '" + word + "' is none of " + words())));
     }
     if (verbs.isEmpty()) {
       throw new IllegalArgumentException("verbs is empty");
     }
     return verbs;
+  }
+
+  private static String words() {
+    return Stream.of(Verb.values()).map(Verb::word).collect(Collectors.joining(", "));
   }
 
   private static Optional<Instant> notAfter(TomlTable table) {

@@ -155,6 +155,7 @@ public final class ConfigLoader {
   private Auth auth() {
     return new Auth(
         settings.secret(ServerSetting.BEARER_TOKEN),
+        settings.secret(ServerSetting.OPS_BEARER_TOKEN),
         path(ServerSetting.TOKENS_FILE),
         settings.duration(ServerSetting.TOKENS_RELOAD_INTERVAL, Duration.ofMillis(10), DAY));
   }

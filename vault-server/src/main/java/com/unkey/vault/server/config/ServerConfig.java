@@ -83,22 +83,39 @@ public record ServerConfig(
    */
   public record Drain(Duration delay, Duration timeout) {}
 
-  /** At least one of the two ways to know a caller. */
+  /**
+   * At least one of the two ways to know a caller: {@code bearerToken} and {@code tokensFile}.
+   *
+   * @param opsBearerToken the operator's; unlike {@code bearerToken}
+   */
   public record Auth(
-      Optional<Secret> bearerToken, Optional<Path> tokensFile, Duration reloadInterval) {
+      Optional<Secret> bearerToken,
+      Optional<Secret> opsBearerToken,
+      Optional<Path> tokensFile,
+      Duration reloadInterval) {
     public Auth {
       if (bearerToken.isEmpty() && tokensFile.isEmpty()) {
         throw new ConfigException(
             ServerSetting.BEARER_TOKEN.path(),
             "is required and not set, unless " + ServerSetting.TOKENS_FILE.path() + " is");
       }
-      bearerToken.ifPresent(token -> {
-        if (!token.expose().matches("[!-~]+")) {
-          throw new ConfigException(
-              ServerSetting.BEARER_TOKEN.path(),
-              "has a blank, a line break or a character that no header can carry");
-        }
-      });
+      bearerToken.ifPresent(token -> requireSendable(ServerSetting.BEARER_TOKEN, token));
+      opsBearerToken.ifPresent(token -> requireSendable(ServerSetting.OPS_BEARER_TOKEN, token));
+      if (opsBearerToken.isPresent()
+          && bearerToken.map(Secret::expose).equals(opsBearerToken.map(Secret::expose))) {
+        throw new ConfigException(
+            ServerSetting.OPS_BEARER_TOKEN.path(),
+            "is the same as "
+                + ServerSetting.BEARER_TOKEN.path()
+                + "; callers must not be operators");
+      }
+    }
+
+    private static void requireSendable(ServerSetting setting, Secret token) {
+      if (!token.expose().matches("[!-~]+")) {
+        throw new ConfigException(
+            setting.path(), "has a blank, a line break or a character that no header can carry");
+      }
     }
   }
 

@@ -12,7 +12,7 @@ enum ServerSetting implements Setting {
       "instance_id",
       Kind.TEXT,
       "",
-      "A name for this instance in logs; made up (`ins_…`) if empty."),
+      "A name for this instance in logs and status; made up (`ins_…`) if empty."),
   HTTP_PORT("http_port", Kind.WHOLE, "8060", "The port that serves RPC and health, 1 to 65535."),
   REGION("region", Kind.TEXT, "", "Where this instance runs; shown in logs and traces."),
   BEARER_TOKEN(
@@ -20,6 +20,11 @@ enum ServerSetting implements Setting {
       Kind.SECRET,
       "",
       "The shared token: every right but the operator's. Required unless `auth.tokens_file` is set."),
+  OPS_BEARER_TOKEN(
+      "ops_bearer_token",
+      Kind.SECRET,
+      "",
+      "The operator's token: Status and RotateDek, and nothing else. Empty: only named tokens reach these."),
 
   SERVER_HOST("server.host", Kind.TEXT, "0.0.0.0", "The address to listen on."),
   MAX_REQUEST_BYTES(

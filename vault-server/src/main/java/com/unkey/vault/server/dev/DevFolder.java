@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that {@code ./vault dev} keeps, in one folder: {@code kek}, {@code token}, {@code
- * store/}, and {@code dev.toml} and {@code dev.env} made from them at each start. The KEK is on
+ * ops-token}, {@code store/}, and {@code dev.toml} and {@code dev.env} made from them at each start. The KEK is on
  * disk before a DEK can be made under it.
  */
 final class DevFolder implements AutoCloseable {
@@ -89,11 +89,17 @@ final class DevFolder implements AutoCloseable {
       KekId id = new KekId("kek_" + id(random));
       SecretFile.write(kek(), KekFormat.generate(id, nowMillis, random) + "\n");
     }
-    if (!Files.exists(token())) {
+    makeToken(token(), "vault_dev_", random);
+    makeToken(opsToken(), "vault_dev_ops_", random);
+  }
+
+  private static void makeToken(Path file, String prefix, RandomGenerator random)
+      throws IOException {
+    if (!Files.exists(file)) {
       byte[] bytes = new byte[TOKEN_BYTES];
       random.nextBytes(bytes);
       String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-      SecretFile.write(token(), "vault_dev_" + text + "\n");
+      SecretFile.write(file, prefix + text + "\n");
     }
   }
 
@@ -123,6 +129,10 @@ final class DevFolder implements AutoCloseable {
     return folder.resolve("token");
   }
 
+  Path opsToken() {
+    return folder.resolve("ops-token");
+  }
+
   Path store() {
     return folder.resolve("store");
   }
@@ -148,6 +158,7 @@ final class DevFolder implements AutoCloseable {
         # Written by ./vault dev at each start; changes are lost. No production set-up: the key lies beside the data.
         http_port = %d
         bearer_token = %s
+        ops_bearer_token = %s
 
         [server]
         host = "127.0.0.1"
@@ -167,6 +178,7 @@ final class DevFolder implements AutoCloseable {
             .formatted(
                 port,
                 quoted(Files.readString(token()).strip()),
+                quoted(Files.readString(opsToken()).strip()),
                 quoted(Files.readString(kek()).strip()),
                 quoted(store().toString())));
     return config;
@@ -175,7 +187,12 @@ final class DevFolder implements AutoCloseable {
   /** For scripts: {@code . dev.env}. There once the server answers, and not before. */
   void writeEnv(String url) throws IOException {
     SecretFile.write(
-        env(), "VAULT_URL=%s\nVAULT_TOKEN=%s\n".formatted(url, Files.readString(token()).strip()));
+        env(),
+        "VAULT_URL=%s\nVAULT_TOKEN=%s\nVAULT_OPS_TOKEN=%s\n"
+            .formatted(
+                url,
+                Files.readString(token()).strip(),
+                Files.readString(opsToken()).strip()));
   }
 
   void removeEnv() throws IOException {

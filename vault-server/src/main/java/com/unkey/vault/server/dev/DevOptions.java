@@ -23,7 +23,7 @@ record DevOptions(int port, Path data, boolean help) {
         --port N     the port to listen on (default: %d; 0: any free one)
         --data DIR   where the data, the key and the token are kept (default: .dev in the checkout)
 
-      DIR/dev.env has VAULT_URL and VAULT_TOKEN for scripts. Ctrl-C stops it; the data stays.
+      DIR/dev.env has VAULT_URL, VAULT_TOKEN and VAULT_OPS_TOKEN for scripts. Ctrl-C stops it; the data stays.
       """
           .formatted(DEFAULT_PORT);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TokensFileTest {
   @TempDir private Path folder;
   private Path path;
-  private final Tokens tokens = new Tokens(Optional.empty(), new TestClock());
+  private final Tokens tokens = new Tokens(Optional.empty(), Optional.empty(), new TestClock());
 
   @BeforeEach
   void write() throws IOException {

@@ -32,11 +32,12 @@ class TokensFormatTest {
       value = {
         "name = \"billing\"|name = \"\"|token 1: name must be",
         "name = \"billing\"|name = \"bearer_token\"|token 1: name must be",
+        "name = \"billing\"|name = \"ops_bearer_token\"|token 1: name must be",
         "name = \"billing\"|name = \"a b\"|token 1: name must be",
         "name = \"billing\"|nam = \"billing\"|token 1: unknown field nam",
         "sha256 =|sha256 = \"token\" #|token 1: (billing) sha256 is missing, or not 64",
         "sha256 =|sha512 =|token 1: unknown field sha512",
-        "[\"encrypt\", \"decrypt\"]|[\"encript\"]|'encript' is none of",
+        "[\"encrypt\", \"decrypt\"]|[\"encript\"]|'encript' is none of encrypt, decrypt, reencrypt, status, rotate",
         "[\"encrypt\", \"decrypt\"]|[]|verbs is empty",
         "[\"encrypt\", \"decrypt\"]|\"encrypt\"|verbs is missing, or no list",
         "[\"encrypt\", \"decrypt\"]|[1]|verbs holds something that is no text",
@@ -82,10 +83,13 @@ class TokensFormatTest {
   }
 
   @Test
-  void anOperatorsTokenNeedsNoRings() {
-    String ops =
-        GOOD.replace("[\"encrypt\", \"decrypt\"]", "[\"ops\"]").replace("[\"ws_1\"]", "[]");
+  void aTokenForTheStatusNeedsNoRingsAndOneToRotateDoes() {
+    String noRings = GOOD.replace("[\"ws_1\"]", "[]");
+    String verbs = "[\"encrypt\", \"decrypt\"]";
 
-    assertThat(TokensFormat.parse(ops).size()).isEqualTo(1);
+    assertThat(TokensFormat.parse(noRings.replace(verbs, "[\"status\"]")).size()).isEqualTo(1);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> TokensFormat.parse(noRings.replace(verbs, "[\"status\", \"rotate\"]")))
+        .withMessageContaining("rings is empty");
   }
 }

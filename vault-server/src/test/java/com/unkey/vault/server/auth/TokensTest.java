@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensTest {
   private final TestClock clock = new TestClock();
-  private final Tokens tokens = new Tokens(Optional.of("shared-token"), clock);
+  private final Tokens tokens = new Tokens(Optional.of("shared-token"), Optional.of("ops-token"), clock);
 
   @Test
   void theSharedTokenMayEverythingButOperate() {
@@ -24,7 +24,21 @@ class TokensTest {
     for (Verb verb : new Verb[] {Verb.ENCRYPT, Verb.DECRYPT, Verb.REENCRYPT}) {
       caller.require(verb, new RingId("any/ring"));
     }
-    assertThatExceptionOfType(PermissionDenied.class).isThrownBy(() -> caller.require(Verb.OPS));
+    for (Verb verb : new Verb[] {Verb.STATUS, Verb.ROTATE}) {
+      assertThatExceptionOfType(PermissionDenied.class).isThrownBy(() -> caller.require(verb));
+    }
+  }
+
+  @Test
+  void theOpsTokenMayOperateAndNothingElse() {
+    Caller caller = tokens.authenticate("Bearer ops-token");
+
+    assertThat(caller.name()).isEqualTo("ops_bearer_token");
+    caller.require(Verb.STATUS);
+    caller.require(Verb.ROTATE, new RingId("any/ring"));
+    for (Verb verb : new Verb[] {Verb.ENCRYPT, Verb.DECRYPT, Verb.REENCRYPT}) {
+      assertThatExceptionOfType(PermissionDenied.class).isThrownBy(() -> caller.require(verb));
+    }
   }
 
   @ParameterizedTest
@@ -85,7 +99,7 @@ class TokensTest {
         .isThrownBy(() -> billing.require(Verb.DECRYPT, new RingId("ws_1")));
     assertThat(tokens.authenticate("Bearer token-r").name()).isEqualTo("reports");
     assertThat(tokens.authenticate("Bearer shared-token").name()).isEqualTo("bearer_token");
-    assertThat(tokens.size()).isEqualTo(3);
+    assertThat(tokens.size()).isEqualTo(4);
   }
 
   @Test
@@ -111,7 +125,7 @@ class TokensTest {
 
   @Test
   void withoutASharedTokenThereIsNone() {
-    Tokens none = new Tokens(Optional.empty(), clock);
+    Tokens none = new Tokens(Optional.empty(), Optional.empty(), clock);
 
     assertThatExceptionOfType(Unauthenticated.class).isThrownBy(() -> none.authenticate("Bearer "));
   }

@@ -293,6 +293,30 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void theOpsTokenIsLeftOutEmptyOrAnotherOne() throws Exception {
+    String with = "ops_bearer_token = \"$OPS\"\n" + LEAST;
+    assertThat(load(LEAST).config().auth().opsBearerToken()).isEmpty();
+    assertThat(load(with).config().auth().opsBearerToken()).as("an empty variable").isEmpty();
+
+    environment.put("OPS", "token-2");
+    assertThat(load(with).config().auth().opsBearerToken().orElseThrow().expose())
+        .isEqualTo("token-2");
+    assertThat(load(with).config().toString()).doesNotContain("token-2");
+
+    environment.put("OPS", "token-1");
+    assertThat(problemsOf(with))
+        .singleElement()
+        .asString()
+        .startsWith("--config:1: ops_bearer_token is the same as bearer_token");
+
+    environment.put("OPS", "a b");
+    assertThat(problemsOf(with))
+        .singleElement()
+        .asString()
+        .startsWith("--config:1: ops_bearer_token has a blank");
+  }
+
+  @Test
   void theActiveKekAsPreviousOneIsNoMistake() throws Exception {
     String twice = LEAST.replace("[storage", "previous_master_key = \"" + KEK + "\"\n[storage");
 

@@ -29,11 +29,12 @@ class DevFolderTest {
   }
 
   @Test
-  void theFirstStartMakesAKeyAndAToken() throws Exception {
+  void theFirstStartMakesAKeyAndTokens() throws Exception {
     try (DevFolder dev = open(temp.resolve("a/b"))) {
       String kek = Files.readString(dev.folder().resolve("kek"));
       assertThat(KekFormat.parse("kek", kek).id().value()).matches("kek_[A-Za-z0-9]{9}");
       assertThat(Files.readString(dev.token())).matches("vault_dev_[A-Za-z0-9_-]{32}\n");
+      assertThat(Files.readString(dev.opsToken())).matches("vault_dev_ops_[A-Za-z0-9_-]{32}\n");
     }
   }
 
@@ -50,7 +51,7 @@ class DevFolderTest {
 
   private static Map<String, String> secrets(DevFolder dev) throws IOException {
     Map<String, String> secrets = new TreeMap<>();
-    for (String name : List.of("kek", "token")) {
+    for (String name : List.of("kek", "token", "ops-token")) {
       secrets.put(name, Files.readString(dev.folder().resolve(name)));
     }
     return secrets;
@@ -63,7 +64,7 @@ class DevFolderTest {
       dev.writeConfig(8060);
       dev.writeEnv("http://127.0.0.1:8060");
       assertThat(permissions(data)).isEqualTo("rwx------");
-      for (String name : List.of("kek", "token", "dev.toml", "dev.env")) {
+      for (String name : List.of("kek", "token", "ops-token", "dev.toml", "dev.env")) {
         assertThat(permissions(data.resolve(name))).as(name).isEqualTo("rw-------");
       }
       assertThat(data.resolve(".gitignore")).content().isEqualTo("*\n");
@@ -120,18 +121,24 @@ class DevFolderTest {
       assertThat(config.getString("server.host")).isEqualTo("127.0.0.1");
       assertThat(config.getString("storage.disk.path")).isEqualTo(dev.store().toString());
       assertThat(config.getString("bearer_token")).isEqualTo(Files.readString(dev.token()).strip());
+      assertThat(config.getString("ops_bearer_token"))
+          .isEqualTo(Files.readString(dev.opsToken()).strip());
       assertThat(config.getString("encryption.master_key"))
           .isEqualTo(Files.readString(odd.resolve("kek")).strip());
     }
   }
 
   @Test
-  void scriptsGetUrlAndToken() throws Exception {
+  void scriptsGetUrlAndTokens() throws Exception {
     try (DevFolder dev = open(temp)) {
       dev.writeEnv("http://127.0.0.1:1");
       assertThat(dev.env())
           .content()
-          .isEqualTo("VAULT_URL=http://127.0.0.1:1\nVAULT_TOKEN=" + Files.readString(dev.token()));
+          .isEqualTo(
+              "VAULT_URL=http://127.0.0.1:1\nVAULT_TOKEN="
+                  + Files.readString(dev.token())
+                  + "VAULT_OPS_TOKEN="
+                  + Files.readString(dev.opsToken()));
       dev.removeEnv();
       assertThat(dev.env()).doesNotExist();
       assertThat(dev).hasToString("DevFolder[" + temp + "]");

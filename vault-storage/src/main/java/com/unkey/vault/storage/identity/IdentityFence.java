@@ -53,7 +53,11 @@ public final class IdentityFence implements Fence {
       switch (store.look()) {
         case Look.NotOurs(String why) -> throw mayNotCreate(why);
         case Look.Ours(Optional<StoreIdentity> identity) ->
-            identity.ifPresent(seen -> requireCreator(seen, wrapKek));
+            identity
+                .flatMap(seen -> problemWith(seen, wrapKek))
+                .ifPresent(why -> {
+                  throw mayNotCreate(why);
+                });
       }
     }
   }
@@ -73,18 +77,33 @@ public final class IdentityFence implements Fence {
     }
   }
 
-  private void requireCreator(StoreIdentity identity, KekId wrapKek) {
+  /**
+   * Why {@link #checkCreate} would refuse if nothing changed since the stores were last seen; empty
+   * if it would not. Asks nobody, and so allows nothing: for status.
+   */
+  public Optional<String> whyClosed(KekId wrapKek) {
+    return stores.stream()
+        .flatMap(store ->
+            store
+                .refusal()
+                .or(() -> store.lastSeen().flatMap(seen -> problemWith(seen, wrapKek)))
+                .stream())
+        .findFirst();
+  }
+
+  private Optional<String> problemWith(StoreIdentity identity, KekId wrapKek) {
     if (!identity.creators().contains(phase)) {
-      throw mayNotCreate(
+      return Optional.of(
           "its creators are "
               + identity.creators()
               + ", and this instance is in phase "
               + phase.word());
     }
     if (!identity.mayWrapUnder(wrapKek)) {
-      throw mayNotCreate(
+      return Optional.of(
           "its wrapKeks do not allow KEK " + wrapKek + ", the active one of this instance");
     }
+    return Optional.empty();
   }
 
   private static Fenced mayNotCreate(String why) {
