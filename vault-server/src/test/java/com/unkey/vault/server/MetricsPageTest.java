@@ -67,7 +67,7 @@ class MetricsPageTest {
           .containsEntry("vault_store_reachable{store=\"single\"}", 1.0)
           .containsEntry("vault_store_start_state{state=\"serving\",store=\"single\"}", 1.0)
           .containsEntry("vault_rpc_in_flight", 0.0)
-          .containsEntry("vault_tokens", 1.0)
+          .containsEntry("vault_tokens", 2.0)
           .containsKeys("process_start_time_seconds", "jvm_threads_current");
       assertThat(samples.keySet())
           .anyMatch(name -> name.startsWith("vault_store_call_duration_seconds_count{"))

@@ -27,8 +27,7 @@ class OpsAccessTest {
         Files.writeString(
             folder.resolve("tokens.toml"),
             token("gate", "status", "") + token("rotator", "rotate", "\"ws_1\""));
-    vault =
-        TestServer.start(new FakeStore(), "[auth]\ntokens_file = \"" + tokens + "\"\n");
+    vault = TestServer.start(new FakeStore(), "[auth]\ntokens_file = \"" + tokens + "\"\n");
     vault.encrypt("ws_1", "x");
     vault.encrypt("ws_2", "x");
   }
@@ -73,7 +72,8 @@ class OpsAccessTest {
 
     assertThat(response.statusCode()).isEqualTo(403);
     assertThat(response.body())
-        .contains("permission_denied", "this token may not", "ops_bearer_token", "the verb " + verb);
+        .contains(
+            "permission_denied", "this token may not", "ops_bearer_token", "the verb " + verb);
   }
 
   @ParameterizedTest
@@ -93,11 +93,9 @@ class OpsAccessTest {
     assertThat(vault.ops("token-of-rotator", "Status", "{}").statusCode()).isEqualTo(403);
     assertThat(vault.ops("token-of-rotator", "RotateDek", RING.formatted("ws_1")).statusCode())
         .isEqualTo(200);
-    HttpResponse<String> other =
-        vault.ops("token-of-rotator", "RotateDek", RING.formatted("ws_2"));
+    HttpResponse<String> other = vault.ops("token-of-rotator", "RotateDek", RING.formatted("ws_2"));
     assertThat(other.statusCode()).isEqualTo(403);
-    assertThat(TestServer.field(other, "message"))
-        .isEqualTo("keyring: out of this token's reach");
+    assertThat(TestServer.field(other, "message")).isEqualTo("keyring: out of this token's reach");
   }
 
   @Test

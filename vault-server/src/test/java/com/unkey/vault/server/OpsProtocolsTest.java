@@ -78,8 +78,7 @@ class OpsProtocolsTest {
   void grpcTakesBothMethods() {
     Channel operator = as(TestServer.OPS_TOKEN);
     StatusResponse status =
-        ClientCalls.blockingUnaryCall(
-            operator, STATUS, soon(), StatusRequest.getDefaultInstance());
+        ClientCalls.blockingUnaryCall(operator, STATUS, soon(), StatusRequest.getDefaultInstance());
     assertThat(status.getInstanceId()).isEqualTo("ins_test");
     assertThat(status.getStoresList()).hasSize(1);
 

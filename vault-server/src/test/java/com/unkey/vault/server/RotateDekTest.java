@@ -2,6 +2,7 @@ package com.unkey.vault.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -147,8 +148,7 @@ class RotateDekTest {
 
       line.recover();
       TestServer.until(
-          "a rotation",
-          () -> vault.ops("RotateDek", RING.formatted("ws_1")).statusCode() == 200);
+          "a rotation", () -> vault.ops("RotateDek", RING.formatted("ws_1")).statusCode() == 200);
       assertThat(keyOf(vault)).isNotEqualTo(before);
     }
   }
@@ -173,6 +173,8 @@ class RotateDekTest {
     Logger audit = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
+    Level level = audit.getLevel();
+    audit.setLevel(Level.INFO);
     audit.addAppender(lines);
     try (TestServer vault = TestServer.start()) {
       vault.encrypt("ws_audited", "x");
@@ -189,17 +191,15 @@ class RotateDekTest {
       assertThat(byWho.get("bearer_token")).containsEntry("outcome", "permission_denied");
     } finally {
       audit.detachAppender(lines);
+      audit.setLevel(level);
     }
   }
 
-  private static Stream<Map<String, String>> rotations(
-      ListAppender<ILoggingEvent> lines) {
+  private static Stream<Map<String, String>> rotations(ListAppender<ILoggingEvent> lines) {
     return List.copyOf(lines.list).stream()
-        .map(
-            event ->
-                event.getKeyValuePairs().stream()
-                    .collect(
-                        Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value))))
+        .map(event ->
+            event.getKeyValuePairs().stream()
+                .collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value))))
         .filter(line -> "RotateDek".equals(line.get("verb")));
   }
 }

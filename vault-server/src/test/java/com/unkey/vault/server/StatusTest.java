@@ -114,8 +114,7 @@ class StatusTest {
   void oneStoreDownShowsAndTheAnswerWaitsForNeither() {
     try (TestServer vault = inDualReadSource()) {
       targetLine.fail(Reason.UNREACHABLE);
-      TestServer.until(
-          "a status that says so", () -> !flag(store(status(vault), 1), "reachable"));
+      TestServer.until("a status that says so", () -> !flag(store(status(vault), 1), "reachable"));
 
       JsonObject status = status(vault);
       assertThat(flag(store(status, 0), "reachable")).isTrue();
@@ -137,8 +136,7 @@ class StatusTest {
     stamp(source, "store_a", "dual-read-source", "dual-read-source", 1);
     stamp(target, "store_b", "dual-read-source", "dual-read-source", 1);
     targetLine.fail(Reason.TIMEOUT);
-    try (TestServer vault =
-        TestServer.migrating("dual-read-source", sourceLine, targetLine)) {
+    try (TestServer vault = TestServer.migrating("dual-read-source", sourceLine, targetLine)) {
       JsonObject target = store(status(vault), 1);
       assertThat(text(target.getAsJsonObject("start"), "state")).isEqualTo("waiting");
       assertThat(text(target.getAsJsonObject("start"), "why")).contains("could not be read yet");
@@ -167,17 +165,15 @@ class StatusTest {
   void aStoreThatIsNotOursShowsWhy() {
     stamp(source, "store_a", "dual-read-source", "dual-read-source", 1);
     stamp(target, "store_a", "dual-read-source", "dual-read-source", 1);
-    try (TestServer vault =
-        TestServer.migrating("dual-read-source", sourceLine, targetLine)) {
+    try (TestServer vault = TestServer.migrating("dual-read-source", sourceLine, targetLine)) {
       TestServer.until(
           "a refusal",
           () ->
               status(vault).getAsJsonArray("stores").asList().stream()
                   .map(store -> store.getAsJsonObject().getAsJsonObject("start"))
-                  .anyMatch(
-                      start ->
-                          text(start, "state").equals("refused")
-                              && text(start, "why").contains("it is store store_a")));
+                  .anyMatch(start ->
+                      text(start, "state").equals("refused")
+                          && text(start, "why").contains("it is store store_a")));
     }
   }
 
@@ -186,8 +182,7 @@ class StatusTest {
     stamp(source, "store_a", "dual-read-target", "dual-read-target", 1);
     stamp(target, "store_b", "dual-read-target", "dual-read-target", 1);
     String encrypted;
-    try (TestServer vault =
-        TestServer.migrating("dual-read-target", sourceLine, targetLine)) {
+    try (TestServer vault = TestServer.migrating("dual-read-target", sourceLine, targetLine)) {
       encrypted = vault.encrypt("ws_1", "x");
       assertThat(text(store(status(vault), 0), "name")).isEqualTo("target");
     }

@@ -176,8 +176,7 @@ final class TestServer implements AutoCloseable {
 
   /** A call of the operator's service, as whoever has {@code token}. */
   HttpResponse<String> ops(String token, String method, String json) {
-    return send(
-        opsCall(method, json).header("Authorization", "Bearer " + token).build());
+    return send(opsCall(method, json).header("Authorization", "Bearer " + token).build());
   }
 
   HttpResponse<String> ops(String method, String json) {

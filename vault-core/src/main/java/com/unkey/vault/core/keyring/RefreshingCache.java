@@ -50,12 +50,7 @@ final class RefreshingCache<K, V> {
    * @param oldest the age of the oldest entry; zero if there is none, as with {@code newest}
    */
   record Stats(
-      long entries,
-      long hits,
-      long misses,
-      long staleServes,
-      Duration oldest,
-      Duration newest) {}
+      long entries, long hits, long misses, long staleServes, Duration oldest, Duration newest) {}
 
   /** How long a request waits for the store when there is something to serve without it. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);

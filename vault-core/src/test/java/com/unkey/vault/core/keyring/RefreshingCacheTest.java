@@ -276,8 +276,7 @@ class RefreshingCacheTest {
     world.sleep(Duration.ofSeconds(30));
     assertThat(cache.stats())
         .isEqualTo(
-            new RefreshingCache.Stats(
-                2, 1, 2, 0, Duration.ofSeconds(90), Duration.ofSeconds(30)));
+            new RefreshingCache.Stats(2, 1, 2, 0, Duration.ofSeconds(90), Duration.ofSeconds(30)));
     assertThat(cache(POLICY).stats())
         .isEqualTo(new RefreshingCache.Stats(0, 0, 0, 0, Duration.ZERO, Duration.ZERO));
   }

@@ -30,7 +30,9 @@ public final class ApiAccess implements RpcAuthenticator {
     return verb.isEmpty() ? null : allowed(context, verb.get());
   }
 
-  /** No token reaches the operator's service unless somebody configured one, so refusals say how. */
+  /**
+   * No token reaches the operator's service unless somebody configured one, so refusals say how.
+   */
   private Caller operator(RpcContext context, Verb verb) {
     String how =
         "; the operator's service takes ops_bearer_token, or a named token with the verb "

@@ -136,8 +136,7 @@ final class TokensFormat {
       verbs.add(
           Verb.ofWord(word)
               .orElseThrow(() ->
-                  new IllegalArgumentException(
-                      "verbs: '" + word + "' is none of " + words())));
+                  new IllegalArgumentException("verbs: '" + word + "' is none of " + words())));
     }
     if (verbs.isEmpty()) {
       throw new IllegalArgumentException("verbs is empty");

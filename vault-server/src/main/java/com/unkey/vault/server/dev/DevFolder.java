@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that {@code ./vault dev} keeps, in one folder: {@code kek}, {@code token}, {@code
- * ops-token}, {@code store/}, and {@code dev.toml} and {@code dev.env} made from them at each start. The KEK is on
- * disk before a DEK can be made under it.
+ * ops-token}, {@code store/}, and {@code dev.toml} and {@code dev.env} made from them at each
+ * start. The KEK is on disk before a DEK can be made under it.
  */
 final class DevFolder implements AutoCloseable {
   private static final String ID_ALPHABET =
@@ -190,9 +190,7 @@ final class DevFolder implements AutoCloseable {
         env(),
         "VAULT_URL=%s\nVAULT_TOKEN=%s\nVAULT_OPS_TOKEN=%s\n"
             .formatted(
-                url,
-                Files.readString(token()).strip(),
-                Files.readString(opsToken()).strip()));
+                url, Files.readString(token()).strip(), Files.readString(opsToken()).strip()));
   }
 
   void removeEnv() throws IOException {

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensTest {
   private final TestClock clock = new TestClock();
-  private final Tokens tokens = new Tokens(Optional.of("shared-token"), Optional.of("ops-token"), clock);
+  private final Tokens tokens =
+      new Tokens(Optional.of("shared-token"), Optional.of("ops-token"), clock);
 
   @Test
   void theSharedTokenMayEverythingButOperate() {
