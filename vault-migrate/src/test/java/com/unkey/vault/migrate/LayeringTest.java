@@ -15,11 +15,56 @@ class LayeringTest {
   private static final String LIBRARY = "com.unkey.vault.migrate";
   private static final String COMMAND = LIBRARY + ".cli..";
 
-  @ArchTest static final ArchRule EVERY_ROOM_HAS_A_RULE = onlyTheseRooms(COMMAND);
+  private static final String JSON = LIBRARY + ".json..";
+  private static final String IDENTITY = LIBRARY + ".identity..";
+  private static final String ATTEST = LIBRARY + ".attest..";
+  private static final String CHECKPOINT = LIBRARY + ".checkpoint..";
+  private static final String RUN = LIBRARY + ".run..";
+
+  private static final String CORE = "com.unkey.vault.core";
+  private static final String PORT = CORE + ".store..";
+  private static final String STORES = "com.unkey.vault.storage";
+  private static final String STORE_IDENTITY = STORES + ".identity..";
+  private static final String STORE_CONFIG = STORES + ".config..";
+  private static final String GSON = "com.google.gson..";
+  private static final String SLF4J = "org.slf4j..";
+
+  @ArchTest
+  static final ArchRule EVERY_ROOM_HAS_A_RULE =
+      onlyTheseRooms(COMMAND, JSON, IDENTITY, ATTEST, CHECKPOINT, RUN);
 
   @ArchTest
   static final ArchRule THE_COMMAND_IS_ON_TOP =
-      room(COMMAND, LIBRARY, "com.unkey.vault.core", "picocli..");
+      room(
+          COMMAND,
+          JSON,
+          IDENTITY,
+          ATTEST,
+          CHECKPOINT,
+          CORE,
+          STORES,
+          STORE_IDENTITY,
+          STORE_CONFIG,
+          CORE + ".crypto..",
+          PORT,
+          GSON,
+          "picocli..");
+
+  @ArchTest static final ArchRule JSON_KNOWS_NOTHING_OF_OURS = room(JSON, CORE, GSON);
+
+  @ArchTest
+  static final ArchRule IDENTITY_CHANGES_IDENTITIES =
+      room(IDENTITY, CORE, PORT, STORES, STORE_IDENTITY);
+
+  @ArchTest
+  static final ArchRule AN_ATTESTATION_KNOWS_NO_RUN =
+      room(ATTEST, JSON, CORE, PORT, STORES, STORE_IDENTITY, GSON);
+
+  @ArchTest
+  static final ArchRule A_CHECKPOINT_IS_A_RESUME_POINT =
+      room(CHECKPOINT, ATTEST, JSON, RUN, CORE, PORT, GSON, SLF4J);
+
+  @ArchTest static final ArchRule A_RUN_KNOWS_THE_PORT_ONLY = room(RUN, CORE, PORT);
 
   @ArchTest static final ArchRule NO_CIRCLE = noCircle(LIBRARY);
 

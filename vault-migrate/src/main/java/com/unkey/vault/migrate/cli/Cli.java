@@ -18,6 +18,11 @@ public final class Cli {
 
   /** Runs it on this process's streams, and ends the process. */
   public static void main(Object root, String... args) {
+    main(new CommandLine(root), args);
+  }
+
+  /** As {@link #main(Object, String...)}. */
+  public static void main(CommandLine root, String... args) {
     PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
     PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
     System.exit(run(root, out, err, args));
@@ -28,8 +33,14 @@ public final class Cli {
    * @return the exit code, for {@link System#exit}
    */
   public static int run(Object root, PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(root)
-        .setOut(out)
+    return run(new CommandLine(root), out, err, args);
+  }
+
+  /**
+   * @return the exit code, for {@link System#exit}
+   */
+  public static int run(CommandLine root, PrintWriter out, PrintWriter err, String... args) {
+    return root.setOut(out)
         .setErr(err)
         .setExitCodeExceptionMapper(ExitCodes::of)
         .setExecutionExceptionHandler(Cli::report)
@@ -43,7 +54,7 @@ public final class Cli {
   private static int report(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     err.println(command.getCommandName() + ": " + lineOf(failure));
-    if (!(failure instanceof VaultException) && ExitCodes.of(failure) != ExitCodes.USAGE) {
+    if (ExitCodes.of(failure) == ExitCodes.OUTSIDE_FAILED && !(failure instanceof VaultException)) {
       failure.printStackTrace(err);
     }
     return command.getExitCodeExceptionMapper().getExitCode(failure);

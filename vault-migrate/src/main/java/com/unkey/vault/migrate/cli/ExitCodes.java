@@ -2,6 +2,8 @@ package com.unkey.vault.migrate.cli;
 
 import com.unkey.vault.core.ConfigException;
 import com.unkey.vault.core.VaultException;
+import com.unkey.vault.migrate.checkpoint.LeaseLost;
+import com.unkey.vault.storage.config.InvalidConfig;
 import picocli.CommandLine.ParameterException;
 
 /** What a finished command says to the script that ran it. The same for every command of ours. */
@@ -30,9 +32,10 @@ public final class ExitCodes {
   public static int of(Throwable failure) {
     return switch (failure) {
       case ParameterException _ -> USAGE;
-      case ConfigException _ -> USAGE;
+      case ConfigException _, InvalidConfig _ -> USAGE;
       case VaultException.InvalidArgument _ -> USAGE;
       case VaultException.Fenced _ -> REFUSED;
+      case LeaseLost _ -> PARTLY_DONE;
       default -> OUTSIDE_FAILED;
     };
   }

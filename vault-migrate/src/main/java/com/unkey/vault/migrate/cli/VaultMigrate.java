@@ -1,11 +1,12 @@
 package com.unkey.vault.migrate.cli;
 
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The {@code vault-migrate} command. Its subcommands are not made yet. */
+/** The {@code vault-migrate} command. */
 @Command(
     name = "vault-migrate",
     mixinStandardHelpOptions = true,
@@ -24,10 +25,15 @@ public final class VaultMigrate implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the field
-  VaultMigrate() {}
+  private VaultMigrate() {}
 
   public static void main(String[] args) {
-    Cli.main(new VaultMigrate(), args);
+    Cli.main(of(ToolEnv.system()), args);
+  }
+
+  /** The command with its subcommands. */
+  static CommandLine of(ToolEnv env) {
+    return new CommandLine(new VaultMigrate()).addSubcommand(IdentityCommand.of(env));
   }
 
   @Override

@@ -12,7 +12,10 @@ class VaultMigrateTest {
 
   private int run(String... args) {
     return Cli.run(
-        new VaultMigrate(), new PrintWriter(out, true), new PrintWriter(err, true), args);
+        VaultMigrate.of(ToolEnv.system()),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        args);
   }
 
   @Test
