@@ -19,10 +19,15 @@ class LayeringTest {
   private static final String IDENTITY = LIBRARY + ".identity..";
   private static final String ATTEST = LIBRARY + ".attest..";
   private static final String CHECKPOINT = LIBRARY + ".checkpoint..";
+  private static final String FINDING = LIBRARY + ".finding..";
+  private static final String LISTING = LIBRARY + ".listing..";
+  private static final String DEK = LIBRARY + ".dek..";
   private static final String RUN = LIBRARY + ".run..";
 
   private static final String CORE = "com.unkey.vault.core";
   private static final String PORT = CORE + ".store..";
+  private static final String CRYPTO = CORE + ".crypto..";
+  private static final String FORMAT = CORE + ".format..";
   private static final String STORES = "com.unkey.vault.storage";
   private static final String STORE_IDENTITY = STORES + ".identity..";
   private static final String STORE_CONFIG = STORES + ".config..";
@@ -31,7 +36,8 @@ class LayeringTest {
 
   @ArchTest
   static final ArchRule EVERY_ROOM_HAS_A_RULE =
-      onlyTheseRooms(COMMAND, JSON, IDENTITY, ATTEST, CHECKPOINT, RUN);
+      onlyTheseRooms(
+          COMMAND, JSON, IDENTITY, ATTEST, CHECKPOINT, FINDING, LISTING, DEK, RUN);
 
   @ArchTest
   static final ArchRule THE_COMMAND_IS_ON_TOP =
@@ -41,11 +47,16 @@ class LayeringTest {
           IDENTITY,
           ATTEST,
           CHECKPOINT,
+          FINDING,
+          LISTING,
+          RUN,
           CORE,
           STORES,
           STORE_IDENTITY,
           STORE_CONFIG,
-          CORE + ".crypto..",
+          STORES + ".wrap..",
+          CRYPTO,
+          FORMAT,
           PORT,
           GSON,
           "picocli..");
@@ -64,7 +75,17 @@ class LayeringTest {
   static final ArchRule A_CHECKPOINT_IS_A_RESUME_POINT =
       room(CHECKPOINT, ATTEST, JSON, RUN, CORE, PORT, GSON, SLF4J);
 
-  @ArchTest static final ArchRule A_RUN_KNOWS_THE_PORT_ONLY = room(RUN, CORE, PORT);
+  @ArchTest static final ArchRule A_FINDING_IS_DATA = room(FINDING, CORE, PORT);
+
+  @ArchTest static final ArchRule A_LISTING_KNOWS_KEYS = room(LISTING, FINDING, CORE, PORT);
+
+  @ArchTest
+  static final ArchRule STORED_DEKS_ARE_OPENED_IN_ONE_ROOM =
+      room(DEK, FINDING, LISTING, CORE, PORT, CRYPTO, FORMAT);
+
+  @ArchTest
+  static final ArchRule A_RUN_KNOWS_NO_STORE_BUT_THE_PORT =
+      room(RUN, FINDING, LISTING, DEK, CORE, PORT, CRYPTO, FORMAT);
 
   @ArchTest static final ArchRule NO_CIRCLE = noCircle(LIBRARY);
 
