@@ -17,4 +17,12 @@ public final class Inventory {
     UnionRules rules = new UnionRules(Verb.INVENTORY, Set.of(), false, false);
     return new UnionWalk(RunStores.one(side, store), env, request, rules).run();
   }
+
+  /**
+   * Lists, and reads no object: nothing is known of KEKs, or of what a {@code LATEST} holds beside
+   * objects of DEKs.
+   */
+  public static RunResult ofKeys(Side side, ObjectStore store, RunRequest request, RunEnv env) {
+    return new KeyWalk(side, store, request, env).run();
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package com.unkey.vault.migrate.listing;
+
+import org.jspecify.annotations.NullMarked;
