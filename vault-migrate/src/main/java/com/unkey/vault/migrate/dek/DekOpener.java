@@ -40,8 +40,7 @@ public final class DekOpener {
     try {
       wrapped = WrappedDekFormat.parse(object.body());
     } catch (MalformedWrap e) {
-      return new Unreadable(
-          new Finding.Malformed(side, key, String.valueOf(e.getMessage())));
+      return new Unreadable(new Finding.Malformed(side, key, String.valueOf(e.getMessage())));
     }
     Dek dek;
     try {

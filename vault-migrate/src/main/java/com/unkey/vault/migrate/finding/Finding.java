@@ -6,8 +6,8 @@ import com.unkey.vault.core.store.ObjectKey;
 
 /**
  * One thing about an object, or about a DEK in two stores, that an operator should know. A finding
- * that {@link #stopsTheSwitch} stands between a migration and its next phase, until it is mended or,
- * where {@link #mayBeAccepted} allows it, an operator accepts it by its {@link #token}.
+ * that {@link #stopsTheSwitch} stands between a migration and its next phase, until it is mended
+ * or, where {@link #mayBeAccepted} allows it, an operator accepts it by its {@link #token}.
  *
  * <p>Findings hold keys, ids and what is wrong; never stored bytes, and never a secret.
  */

@@ -121,8 +121,7 @@ public final class Listing {
   }
 
   private Supplier<ListPage> fetch(@Nullable ObjectKey startAfter) {
-    Task<ListPage> fetched =
-        tasks.start("list-" + side.word(), () -> source.page(startAfter));
+    Task<ListPage> fetched = tasks.start("list-" + side.word(), () -> source.page(startAfter));
     return () -> fetched.await(time.ticksAfter(ANY_TIME));
   }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Groups an ordered listing by ring. Ring {@code a} may have {@code a/b} inside its stretch of keys,
- * so that the rings open at one key form a chain, each inside the one before.
+ * Groups an ordered listing by ring. Ring {@code a} may have {@code a/b} inside its stretch of
+ * keys, so that the rings open at one key form a chain, each inside the one before.
  *
  * <p>Holds that chain only.
  */

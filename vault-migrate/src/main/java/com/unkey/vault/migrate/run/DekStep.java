@@ -129,12 +129,7 @@ final class DekStep {
 
   /** Creates it, or says why not. True if {@code side} has the DEK afterwards. */
   boolean create(
-      Side side,
-      ObjectKey key,
-      KeyName.OfDek name,
-      Readable from,
-      OpenRing ring,
-      Report report) {
+      Side side, ObjectKey key, KeyName.OfDek name, Readable from, OpenRing ring, Report report) {
     if (!rules.apply()) {
       report.count(Outcome.CREATED);
       ring.confirmed(side, from.facts());
@@ -166,8 +161,7 @@ final class DekStep {
     };
   }
 
-  private static void sameDek(
-      ObjectKey key, DekFacts inSource, DekFacts inTarget, Report report) {
+  private static void sameDek(ObjectKey key, DekFacts inSource, DekFacts inTarget, Report report) {
     report.count(Outcome.SAME_DEK_TWO_WRAPS);
     report.found(new Finding.SameDekTwoWraps(key, inSource.kek(), inTarget.kek()));
   }
@@ -193,8 +187,7 @@ final class DekStep {
     }
     DekFacts now = there;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      PutResult result =
-          stores.store(side).putIfMatch(key, now.etag(), better.facts().wrapped());
+      PutResult result = stores.store(side).putIfMatch(key, now.etag(), better.facts().wrapped());
       if (result instanceof PutResult.Stored(ETag etag)) {
         report.count(Outcome.REWRAPPED);
         report.wrote(better.facts().wrapped().size());

@@ -54,13 +54,12 @@ final class DekStores {
    * @param from where {@code ours} was read
    * @throws StoreUnavailable if nobody can say whether it is there
    */
-  Creation create(Side side, ObjectKey key, KeyName.OfDek name, Side from, StoredDek.Readable ours) {
+  Creation create(
+      Side side, ObjectKey key, KeyName.OfDek name, Side from, StoredDek.Readable ours) {
     return switch (stores.store(side).putIfAbsent(key, ours.facts().wrapped())) {
       case PutResult.Stored(ETag etag) -> new Creation.Done(at(ours.facts(), etag));
-      case PutResult.Conflict _ ->
-          compare(side, key, name, from, ours, refusedYetFree(side, key));
-      case PutResult.Unknown(StoreUnavailable cause) ->
-          compare(side, key, name, from, ours, cause);
+      case PutResult.Conflict _ -> compare(side, key, name, from, ours, refusedYetFree(side, key));
+      case PutResult.Unknown(StoreUnavailable cause) -> compare(side, key, name, from, ours, cause);
     };
   }
 
@@ -97,13 +96,12 @@ final class DekStores {
   }
 
   static DekFacts at(DekFacts facts, ETag etag) {
-    return new DekFacts(
-        facts.id(), facts.createdAtMillis(), facts.kek(), facts.wrapped(), etag);
+    return new DekFacts(facts.id(), facts.createdAtMillis(), facts.kek(), facts.wrapped(), etag);
   }
 
   private static StoreUnavailable refusedYetFree(Side side, ObjectKey key) {
     return new StoreUnavailable(
-        Reason.SERVER_ERROR, "refused to create " + key + ", and has no such object")
+            Reason.SERVER_ERROR, "refused to create " + key + ", and has no such object")
         .of(side.word());
   }
 }

@@ -75,8 +75,7 @@ final class KeyWalk {
     switch (name) {
       case KeyName.OfDek _ -> tally.add(Outcome.DEKS, 1);
       case KeyName.OfLatest _ -> tally.add(Outcome.LATESTS, 1);
-      case KeyName.Foreign(String why) ->
-          found(new Finding.ForeignKey(side, pair.key(), why));
+      case KeyName.Foreign(String why) -> found(new Finding.ForeignKey(side, pair.key(), why));
     }
   }
 

@@ -13,8 +13,7 @@ public final class Merge {
 
   /** As {@link Copy#run}. */
   public static RunResult run(RunStores stores, RunRequest request, RunEnv env, boolean apply) {
-    UnionRules rules =
-        new UnionRules(Verb.MERGE, Set.of(Side.SOURCE, Side.TARGET), true, apply);
+    UnionRules rules = new UnionRules(Verb.MERGE, Set.of(Side.SOURCE, Side.TARGET), true, apply);
     return new UnionWalk(stores, env, request, rules).run();
   }
 }

@@ -88,11 +88,8 @@ record PatientStore(ObjectStore inner, RunEnv env) implements ObjectStore {
 
     /** Waits before the next attempt; false, at once, if there is to be none. */
     boolean waits(StoreUnavailable failure) {
-      boolean mayPass =
-          failure.reason().isTransient() || failure.reason() == Reason.CIRCUIT_OPEN;
-      if (!mayPass
-          || env.stop().getAsBoolean()
-          || env.time().ticks() + pause.toNanos() - end > 0) {
+      boolean mayPass = failure.reason().isTransient() || failure.reason() == Reason.CIRCUIT_OPEN;
+      if (!mayPass || env.stop().getAsBoolean() || env.time().ticks() + pause.toNanos() - end > 0) {
         return false;
       }
       env.tasks().sleep(pause);

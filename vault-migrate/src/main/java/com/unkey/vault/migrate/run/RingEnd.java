@@ -93,8 +93,7 @@ final class RingEnd {
   }
 
   private Own own(Side side, DekFacts latest, OpenRing ring) {
-    Optional<DekFacts> newest =
-        ring.newest(side).filter(facts -> facts.id().equals(latest.id()));
+    Optional<DekFacts> newest = ring.newest(side).filter(facts -> facts.id().equals(latest.id()));
     if (newest.isPresent() && newest.get().wrapped().equals(latest.wrapped())) {
       return Own.THERE;
     }
@@ -120,8 +119,7 @@ final class RingEnd {
   }
 
   /** True if {@code writing} has the DEK under its own key afterwards. */
-  private boolean createIn(
-      Side writing, Side from, DekFacts latest, OpenRing ring, Report report) {
+  private boolean createIn(Side writing, Side from, DekFacts latest, OpenRing ring, Report report) {
     KeyName.OfDek name = new KeyName.OfDek(ring.ring, latest.id());
     ObjectKey key = ring.keyOf(latest.id());
     Optional<DekFacts> newest =
@@ -212,8 +210,7 @@ final class RingEnd {
   }
 
   private Latest look(Side side, OpenRing ring) {
-    try (StoredDek there =
-        deks.read(side, ring.latestKey(), new KeyName.OfLatest(ring.ring))) {
+    try (StoredDek there = deks.read(side, ring.latestKey(), new KeyName.OfLatest(ring.ring))) {
       return switch (there) {
         case Absent _ -> new Latest.NotListed();
         case Unreadable _ -> new Latest.Unreadable();

@@ -19,8 +19,7 @@ public record RunLimits(
     Duration saveEvery,
     Duration lookAgainAfter) {
   public static final RunLimits DEFAULT =
-      new RunLimits(
-          128, 0, Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
+      new RunLimits(128, 0, Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
   /**
    * @throws ConfigException naming the option

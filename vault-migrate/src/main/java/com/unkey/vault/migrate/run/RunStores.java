@@ -48,12 +48,10 @@ public final class RunStores {
   /** The same, each called at the run's pace and waited for with its patience. */
   RunStores within(RunEnv env) {
     Map<Side, ObjectStore> paced = new EnumMap<>(Side.class);
-    stores.forEach(
-        (side, store) ->
-            paced.put(
-                side,
-                new PatientStore(
-                    new PacedStore(store, env.pace(), env.time(), env.tasks()), env)));
+    stores.forEach((side, store) ->
+        paced.put(
+            side,
+            new PatientStore(new PacedStore(store, env.pace(), env.time(), env.tasks()), env)));
     return new RunStores(paced);
   }
 

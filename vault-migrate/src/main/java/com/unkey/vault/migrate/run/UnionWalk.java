@@ -148,19 +148,18 @@ final class UnionWalk {
   private void member(OpenRing ring, Report report, Runnable look) {
     report.ringOpen(true);
     ring.begin();
-    work.submit(
-        () -> {
-          try {
-            look.run();
-          } catch (RuntimeException e) {
-            ring.failed(e);
-            throw e;
-          }
-          if (ring.done()) {
-            conclude(ring);
-          }
-          return () -> report;
-        });
+    work.submit(() -> {
+      try {
+        look.run();
+      } catch (RuntimeException e) {
+        ring.failed(e);
+        throw e;
+      }
+      if (ring.done()) {
+        conclude(ring);
+      }
+      return () -> report;
+    });
   }
 
   /** No key of the ring is to come: the last of those under way ends it, or a piece of its own. */

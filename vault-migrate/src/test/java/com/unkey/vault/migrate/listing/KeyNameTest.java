@@ -19,8 +19,7 @@ class KeyNameTest {
     assertThat(of("keyring/org/team/dek_1"))
         .isEqualTo(new KeyName.OfDek(new RingId("org/team"), new DekId("dek_1")));
     assertThat(of("keyring/ws/27CharactersOfAnOlderFormat0"))
-        .isEqualTo(
-            new KeyName.OfDek(new RingId("ws"), new DekId("27CharactersOfAnOlderFormat0")));
+        .isEqualTo(new KeyName.OfDek(new RingId("ws"), new DekId("27CharactersOfAnOlderFormat0")));
     assertThat(of("keyring/org/team/LATEST"))
         .isEqualTo(new KeyName.OfLatest(new RingId("org/team")));
     assertThat(of("keyring/ws 1%2F😀/LATEST"))

@@ -53,11 +53,10 @@ class MergedListingTest {
   /** By UTF-8 bytes, compared the long way. */
   private static List<ObjectKey> inOrder(List<ObjectKey> keys) {
     List<ObjectKey> sorted = new ArrayList<>(keys);
-    sorted.sort(
-        (a, b) ->
-            Arrays.compareUnsigned(
-                a.value().getBytes(StandardCharsets.UTF_8),
-                b.value().getBytes(StandardCharsets.UTF_8)));
+    sorted.sort((a, b) ->
+        Arrays.compareUnsigned(
+            a.value().getBytes(StandardCharsets.UTF_8),
+            b.value().getBytes(StandardCharsets.UTF_8)));
     return sorted;
   }
 

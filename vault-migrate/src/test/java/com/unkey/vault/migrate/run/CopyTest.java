@@ -136,8 +136,7 @@ class CopyTest {
     Map<ObjectKey, Bytes> before = target.contents();
     RunResult result = runs.copy();
     assertThat(target.contents()).isEqualTo(before);
-    assertThat(runs.findings)
-        .contains(new Finding.OneIdTwoKeys(key("ws_1", young), 2_000, 2_000));
+    assertThat(runs.findings).contains(new Finding.OneIdTwoKeys(key("ws_1", young), 2_000, 2_000));
     assertThat(result.stopping()).isPositive();
     assertThat(result.isClean()).isFalse();
   }
@@ -194,8 +193,7 @@ class CopyTest {
   void nobodyCanAcceptThatOneIdHasTwoKeys() {
     source.create("ws_1", young);
     target.create("ws_1", dek("dek_young", 2_000, 2));
-    runs.request =
-        runs.request.accepting(Set.of("one-id-two-keys:keyring/ws_1/dek_young"));
+    runs.request = runs.request.accepting(Set.of("one-id-two-keys:keyring/ws_1/dek_young"));
     assertThat(runs.copy().isClean()).isFalse();
   }
 
@@ -251,7 +249,6 @@ class CopyTest {
     runs.copy();
     assertThat(runs.findings)
         .extracting(Finding::kind)
-        .containsExactly(
-            FindingKind.LATEST_ALONE, FindingKind.MALFORMED, FindingKind.FOREIGN_KEY);
+        .containsExactly(FindingKind.LATEST_ALONE, FindingKind.MALFORMED, FindingKind.FOREIGN_KEY);
   }
 }

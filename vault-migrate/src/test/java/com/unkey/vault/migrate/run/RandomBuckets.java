@@ -32,8 +32,7 @@ final class RandomBuckets {
     int form = random.nextInt(6);
     boolean isAlone = form == 0;
     if (!isAlone) {
-      bucket.plant(
-          Bucket.key(ring, dek), form == 1 ? Bucket.wrappedOld(dek) : Bucket.wrapped(dek));
+      bucket.plant(Bucket.key(ring, dek), form == 1 ? Bucket.wrappedOld(dek) : Bucket.wrapped(dek));
     }
     if (isAlone || form == 2) {
       // What it named before, if nothing else holds it, is kept under its own key.

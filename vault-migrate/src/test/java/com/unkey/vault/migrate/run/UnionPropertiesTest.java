@@ -35,8 +35,7 @@ class UnionPropertiesTest {
 
   private static void holdsAllOf(Bucket bucket, Map<ObjectKey, Dek> deks) {
     deks.forEach(
-        (key, dek) ->
-            assertThat(bucket.open(key).filter(dek::sameAs)).as("%s", key).isPresent());
+        (key, dek) -> assertThat(bucket.open(key).filter(dek::sameAs)).as("%s", key).isPresent());
   }
 
   /** I4, I5: every ring's LATEST is its newest DEK. */
@@ -45,17 +44,15 @@ class UnionPropertiesTest {
     Comparator<Dek> byAge =
         Comparator.comparingLong(Dek::createdAtMillis).thenComparing(dek -> dek.id().value());
     deksOf(bucket)
-        .forEach(
-            (key, dek) ->
-                newest.merge(
-                    KeyName.of(key).ringOfIt().orElseThrow(),
-                    dek,
-                    (a, b) -> byAge.compare(a, b) > 0 ? a : b));
-    newest.forEach(
-        (ring, dek) ->
-            assertThat(bucket.open(ObjectKey.ofLatest(ring)).filter(dek::sameAs))
-                .as("LATEST of %s", ring)
-                .isPresent());
+        .forEach((key, dek) ->
+            newest.merge(
+                KeyName.of(key).ringOfIt().orElseThrow(),
+                dek,
+                (a, b) -> byAge.compare(a, b) > 0 ? a : b));
+    newest.forEach((ring, dek) ->
+        assertThat(bucket.open(ObjectKey.ofLatest(ring)).filter(dek::sameAs))
+            .as("LATEST of %s", ring)
+            .isPresent());
     holdsAllOf(bucket, deksOf(bucket));
   }
 
@@ -142,12 +139,11 @@ class UnionPropertiesTest {
     public void save(ObjectKey confirmedUpTo) {
       saved = confirmedUpTo;
       deksOf(source)
-          .forEach(
-              (key, dek) -> {
-                if (key.compareTo(confirmedUpTo) <= 0) {
-                  assertThat(target.open(key).filter(dek::sameAs)).as("%s", key).isPresent();
-                }
-              });
+          .forEach((key, dek) -> {
+            if (key.compareTo(confirmedUpTo) <= 0) {
+              assertThat(target.open(key).filter(dek::sameAs)).as("%s", key).isPresent();
+            }
+          });
       for (ObjectKey key : source.store.keys()) {
         if (key.compareTo(confirmedUpTo) <= 0 && KeyName.of(key) instanceof KeyName.OfDek dek) {
           assertThat(target.store.get(ObjectKey.ofLatest(dek.ring())))
@@ -176,7 +172,10 @@ class UnionPropertiesTest {
           RunStores.of(source.store, new ChaosStore(target.store, seed + run, 0.1, diesAt));
       RunLimits limits =
           new RunLimits(
-              4, 0, RunLimits.DEFAULT.patience(), Duration.ZERO,
+              4,
+              0,
+              RunLimits.DEFAULT.patience(),
+              Duration.ZERO,
               RunLimits.DEFAULT.lookAgainAfter());
       try {
         RunResult result = Copy.run(stores, request, RunEnv.of(time, time, limits), true);
