@@ -9,7 +9,7 @@ import com.unkey.vault.core.format.WrappedDekFormat.MalformedWrap;
 import com.unkey.vault.core.store.ObjectKey;
 import com.unkey.vault.core.store.StoredObject;
 import com.unkey.vault.migrate.dek.StoredDek.Absent;
-import com.unkey.vault.migrate.dek.StoredDek.Readable;
+import com.unkey.vault.migrate.dek.StoredDek.Opened;
 import com.unkey.vault.migrate.dek.StoredDek.Unreadable;
 import com.unkey.vault.migrate.finding.Finding;
 import com.unkey.vault.migrate.finding.Side;
@@ -54,7 +54,7 @@ public final class DekOpener {
       dek.close();
       return new Unreadable(new Finding.WrongInnerId(side, key, dek.id()));
     }
-    return new Readable(
+    return new Opened(
         new DekFacts(
             dek.id(), dek.createdAtMillis(), wrapped.kekId(), object.body(), object.etag()),
         dek);

@@ -10,7 +10,7 @@ public sealed interface StoredDek extends AutoCloseable {
   default void close() {}
 
   /** A DEK, and under its own key if it has one. The reader owns its material: close it. */
-  record Readable(DekFacts facts, Dek dek) implements StoredDek {
+  record Opened(DekFacts facts, Dek dek) implements StoredDek {
     @Override
     public void close() {
       dek.close();

@@ -8,7 +8,7 @@ import com.unkey.vault.core.store.PutResult;
 import com.unkey.vault.migrate.dek.DekFacts;
 import com.unkey.vault.migrate.dek.StoredDek;
 import com.unkey.vault.migrate.dek.StoredDek.Absent;
-import com.unkey.vault.migrate.dek.StoredDek.Readable;
+import com.unkey.vault.migrate.dek.StoredDek.Opened;
 import com.unkey.vault.migrate.dek.StoredDek.Unreadable;
 import com.unkey.vault.migrate.finding.Finding;
 import com.unkey.vault.migrate.finding.Side;
@@ -40,12 +40,12 @@ final class DekStep {
     ObjectKey key = pair.key();
     try (StoredDek source = read(Side.SOURCE, pair, name, ring, report);
         StoredDek target = read(Side.TARGET, pair, name, ring, report)) {
-      if (source instanceof Readable ours && target instanceof Readable theirs) {
+      if (source instanceof Opened ours && target instanceof Opened theirs) {
         compare(key, name, ours, theirs, ring, report);
-      } else if (source instanceof Readable ours) {
+      } else if (source instanceof Opened ours) {
         ring.confirmed(Side.SOURCE, ours.facts());
         lacking(Side.TARGET, target, key, name, ours, ring, report);
-      } else if (target instanceof Readable theirs) {
+      } else if (target instanceof Opened theirs) {
         ring.confirmed(Side.TARGET, theirs.facts());
         lacking(Side.SOURCE, source, key, name, theirs, ring, report);
       }
@@ -60,7 +60,7 @@ final class DekStep {
     ring.sawDekObject(side);
     StoredDek there = deks.read(side, pair.key(), name);
     switch (there) {
-      case Readable readable -> report.kek(readable.facts().kek());
+      case Opened readable -> report.kek(readable.facts().kek());
       case Unreadable(Finding problem) -> {
         report.found(problem);
         if (problem instanceof Finding.UnknownKek unknown) {
@@ -75,8 +75,8 @@ final class DekStep {
   private void compare(
       ObjectKey key,
       KeyName.OfDek name,
-      Readable source,
-      Readable target,
+      Opened source,
+      Opened target,
       OpenRing ring,
       Report report) {
     if (!source.dek().sameAs(target.dek())) {
@@ -105,7 +105,7 @@ final class DekStep {
       StoredDek there,
       ObjectKey key,
       KeyName.OfDek name,
-      Readable from,
+      Opened from,
       OpenRing ring,
       Report report) {
     if (!stores.has(side)) {
@@ -129,7 +129,7 @@ final class DekStep {
 
   /** Creates it, or says why not. True if {@code side} has the DEK afterwards. */
   boolean create(
-      Side side, ObjectKey key, KeyName.OfDek name, Readable from, OpenRing ring, Report report) {
+      Side side, ObjectKey key, KeyName.OfDek name, Opened from, OpenRing ring, Report report) {
     if (!rules.apply()) {
       report.count(Outcome.CREATED);
       ring.confirmed(side, from.facts());
@@ -175,12 +175,7 @@ final class DekStep {
 
   /** What is in {@code side} afterwards. */
   private DekFacts rewrap(
-      Side side,
-      ObjectKey key,
-      KeyName.OfDek name,
-      Readable better,
-      DekFacts there,
-      Report report) {
+      Side side, ObjectKey key, KeyName.OfDek name, Opened better, DekFacts there, Report report) {
     if (!rules.apply()) {
       report.count(Outcome.REWRAPPED);
       return better.facts();
@@ -194,7 +189,7 @@ final class DekStep {
         return DekStores.at(better.facts(), etag);
       }
       try (StoredDek again = deks.read(side, key, name)) {
-        if (!(again instanceof Readable readable) || !readable.dek().sameAs(better.dek())) {
+        if (!(again instanceof Opened readable) || !readable.dek().sameAs(better.dek())) {
           throw changedUnderUs(side, key);
         }
         if (!isBetterWrap(better.facts(), readable.facts())) {

@@ -54,8 +54,7 @@ final class DekStores {
    * @param from where {@code ours} was read
    * @throws StoreUnavailable if nobody can say whether it is there
    */
-  Creation create(
-      Side side, ObjectKey key, KeyName.OfDek name, Side from, StoredDek.Readable ours) {
+  Creation create(Side side, ObjectKey key, KeyName.OfDek name, Side from, StoredDek.Opened ours) {
     return switch (stores.store(side).putIfAbsent(key, ours.facts().wrapped())) {
       case PutResult.Stored(ETag etag) -> new Creation.Done(at(ours.facts(), etag));
       case PutResult.Conflict _ -> compare(side, key, name, from, ours, refusedYetFree(side, key));
@@ -68,13 +67,13 @@ final class DekStores {
       ObjectKey key,
       KeyName.OfDek name,
       Side from,
-      StoredDek.Readable ours,
+      StoredDek.Opened ours,
       StoreUnavailable ifAbsent) {
     try (StoredDek there = read(side, key, name)) {
       return switch (there) {
         case StoredDek.Absent _ -> throw ifAbsent;
         case StoredDek.Unreadable(Finding problem) -> new Creation.Refused(problem);
-        case StoredDek.Readable theirs -> {
+        case StoredDek.Opened theirs -> {
           if (!theirs.dek().sameAs(ours.dek())) {
             yield new Creation.Refused(twoKeys(key, from, ours.facts(), theirs.facts()));
           }

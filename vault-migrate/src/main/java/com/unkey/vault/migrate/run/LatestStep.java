@@ -4,7 +4,7 @@ import com.unkey.vault.core.store.ObjectKey;
 import com.unkey.vault.migrate.dek.DekFacts;
 import com.unkey.vault.migrate.dek.StoredDek;
 import com.unkey.vault.migrate.dek.StoredDek.Absent;
-import com.unkey.vault.migrate.dek.StoredDek.Readable;
+import com.unkey.vault.migrate.dek.StoredDek.Opened;
 import com.unkey.vault.migrate.dek.StoredDek.Unreadable;
 import com.unkey.vault.migrate.finding.Finding;
 import com.unkey.vault.migrate.finding.Side;
@@ -26,7 +26,7 @@ record LatestStep(DekStores deks) {
   private Latest read(Side side, ObjectKey key, KeyName.OfLatest name, Report report) {
     try (StoredDek there = deks.read(side, key, name)) {
       return switch (there) {
-        case Readable(DekFacts facts, var _) -> {
+        case Opened(DekFacts facts, var _) -> {
           report.kek(facts.kek());
           yield new Latest.Read(facts);
         }

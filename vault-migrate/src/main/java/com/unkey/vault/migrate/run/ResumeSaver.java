@@ -27,6 +27,12 @@ final class ResumeSaver {
     stuck = true;
   }
 
+  /** What was listed so far is no prefix of the keys: not even the point not saved yet holds. */
+  void forget() {
+    stuck = true;
+    unsaved = null;
+  }
+
   /** All up to {@code key} is confirmed. */
   void reached(ObjectKey key) {
     if (stuck) {

@@ -6,7 +6,7 @@ import com.unkey.vault.core.store.PutResult;
 import com.unkey.vault.migrate.dek.DekFacts;
 import com.unkey.vault.migrate.dek.StoredDek;
 import com.unkey.vault.migrate.dek.StoredDek.Absent;
-import com.unkey.vault.migrate.dek.StoredDek.Readable;
+import com.unkey.vault.migrate.dek.StoredDek.Opened;
 import com.unkey.vault.migrate.dek.StoredDek.Unreadable;
 import com.unkey.vault.migrate.finding.Finding;
 import com.unkey.vault.migrate.finding.Side;
@@ -107,7 +107,7 @@ final class RingEnd {
       return switch (own) {
         case Absent _ -> Own.NONE;
         case Unreadable _ -> Own.UNREADABLE;
-        case Readable readable -> {
+        case Opened readable -> {
           if (!isSame(readable, mine)) {
             yield Own.ANOTHER_KEY;
           }
@@ -134,7 +134,7 @@ final class RingEnd {
         report.found(DekStores.twoKeys(key, from, latest, newest.get()));
         return false;
       }
-      if (!(ours instanceof Readable readable)) {
+      if (!(ours instanceof Opened readable)) {
         throw new IllegalStateException(ring.latestKey() + " was readable, and is not");
       }
       return step.create(writing, key, name, readable, ring, report);
@@ -146,7 +146,7 @@ final class RingEnd {
   }
 
   private static boolean isSame(StoredDek one, StoredDek other) {
-    return one instanceof Readable a && other instanceof Readable b && a.dek().sameAs(b.dek());
+    return one instanceof Opened a && other instanceof Opened b && a.dek().sameAs(b.dek());
   }
 
   private void bringForward(Side side, OpenRing ring, Report report) {
@@ -214,7 +214,7 @@ final class RingEnd {
       return switch (there) {
         case Absent _ -> new Latest.NotListed();
         case Unreadable _ -> new Latest.Unreadable();
-        case Readable(DekFacts facts, var _) -> new Latest.Read(facts);
+        case Opened(DekFacts facts, var _) -> new Latest.Read(facts);
       };
     }
   }

@@ -215,6 +215,7 @@ final class UnionWalk {
 
   private void foundInListing(Finding finding) {
     unseen |= finding instanceof Finding.StuckListing;
+    saver.forget();
     ofListing.add(finding);
   }
 

@@ -13,6 +13,7 @@ import com.unkey.vault.core.store.StoredObject;
 import com.unkey.vault.core.testing.TestKeks;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A store of a test, filled DEK by DEK. */
@@ -83,8 +84,8 @@ final class Bucket {
   }
 
   /** Every object by its key. */
-  TreeMap<ObjectKey, Bytes> contents() {
-    TreeMap<ObjectKey, Bytes> all = new TreeMap<>();
+  SortedMap<ObjectKey, Bytes> contents() {
+    SortedMap<ObjectKey, Bytes> all = new TreeMap<>();
     store.keys().forEach(key -> all.put(key, bytes(key)));
     return all;
   }

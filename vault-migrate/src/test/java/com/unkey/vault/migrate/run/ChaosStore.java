@@ -78,16 +78,14 @@ final class ChaosStore implements ObjectStore {
     if (random.nextDouble() >= troubled) {
       return call.get();
     }
-    switch (random.nextInt(3)) {
-      case 0 -> throw trouble();
-      case 1 -> {
-        return new PutResult.Unknown(trouble());
-      }
-      default -> {
-        var _ = call.get();
-        return new PutResult.Unknown(trouble());
-      }
+    int kind = random.nextInt(3);
+    if (kind == 0) {
+      throw trouble();
     }
+    if (kind == 1) {
+      var _ = call.get();
+    }
+    return new PutResult.Unknown(trouble());
   }
 
   private void dieIfDue() {

@@ -6,6 +6,7 @@ import com.unkey.vault.core.RingId;
 import com.unkey.vault.core.crypto.Dek;
 import com.unkey.vault.core.store.ObjectKey;
 import com.unkey.vault.core.testing.VirtualTime;
+import com.unkey.vault.migrate.finding.FindingKind;
 import com.unkey.vault.migrate.finding.Side;
 import com.unkey.vault.migrate.listing.KeyName;
 import java.time.Duration;
@@ -79,6 +80,10 @@ class UnionPropertiesTest {
     holdsAllOf(target, ofSource);
     holdsAllOf(target, ofTarget);
     isInOrder(target);
+    RunResult first = Verify.run(stores, RunRequest.of(Bucket.KEKS), env(time, 4));
+    RunResult second = Verify.run(stores, RunRequest.of(Bucket.KEKS), env(time, 4));
+    assertThat(RunResult.agree(first, second)).isTrue();
+    assertThat(first.counts().of(FindingKind.LATEST_BEHIND)).isZero();
   }
 
   @Property(tries = 100)
