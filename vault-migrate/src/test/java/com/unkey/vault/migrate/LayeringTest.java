@@ -36,8 +36,7 @@ class LayeringTest {
 
   @ArchTest
   static final ArchRule EVERY_ROOM_HAS_A_RULE =
-      onlyTheseRooms(
-          COMMAND, JSON, IDENTITY, ATTEST, CHECKPOINT, FINDING, LISTING, DEK, RUN);
+      onlyTheseRooms(COMMAND, JSON, IDENTITY, ATTEST, CHECKPOINT, FINDING, LISTING, DEK, RUN);
 
   @ArchTest
   static final ArchRule THE_COMMAND_IS_ON_TOP =

@@ -1,8 +1,6 @@
 package com.unkey.vault.migrate.run;
 
 import com.unkey.vault.core.Time;
-import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
-import com.unkey.vault.storage.wrap.StoreMeter;
 import java.time.Duration;
 
 /**
@@ -48,18 +46,6 @@ public final class Pace {
     return (int) limit;
   }
 
-  /**
-   * Hears of every attempt under a store's own retries, which otherwise hide that it says to slow
-   * down.
-   */
-  public StoreMeter meter() {
-    return (_, outcome, _) -> {
-      if (outcome.reason().filter(Reason.THROTTLED::equals).isPresent()) {
-        troubled();
-      }
-    };
-  }
-
   /** Takes the next turn of so many a second, and says how long it is until then. */
   synchronized Duration turn() {
     long now = time.ticks();
@@ -85,8 +71,11 @@ public final class Pace {
     }
   }
 
-  /** A call was refused for now, or not answered. */
-  synchronized void troubled() {
+  /**
+   * A call was refused for now, or not answered. Also for whoever hears of attempts under a store's
+   * own retries, which otherwise hide that it says to slow down.
+   */
+  public synchronized void troubled() {
     cut(0.5);
   }
 

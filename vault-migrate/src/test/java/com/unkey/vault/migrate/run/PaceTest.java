@@ -2,12 +2,8 @@ package com.unkey.vault.migrate.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
 import com.unkey.vault.core.testing.VirtualTime;
-import com.unkey.vault.storage.wrap.StoreOperation;
-import com.unkey.vault.storage.wrap.StoreOutcome;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
@@ -70,17 +66,6 @@ class PaceTest {
       answers(64, 10 * FAST);
     }
     assertThat(pace.limit()).isGreaterThan(32);
-  }
-
-  @Test
-  void hearsOfThrottlingUnderTheStoresOwnRetries() {
-    answers(1_000, FAST);
-    pace.meter()
-        .called(
-            StoreOperation.GET,
-            new StoreOutcome(StoreOutcome.Kind.UNAVAILABLE, Optional.of(Reason.THROTTLED)),
-            Duration.ZERO);
-    assertThat(pace.limit()).isEqualTo(32);
   }
 
   @Test

@@ -132,7 +132,8 @@ class VerifyTest {
 
   @Test
   void aLatestBehindStopsNothingAndOneAheadIsNoFinding() {
-    source.create("ws_1", young).put("ws_2", young).create("ws_2", old).create("ws_3", young);
+    source.put("ws_1", old).create("ws_1", young).put("ws_2", young).create("ws_2", old);
+    source.create("ws_3", young);
     target.create("ws_1", young).create("ws_1", old);
     target.put("ws_2", old).create("ws_2", young);
     target.put("ws_3", young);
