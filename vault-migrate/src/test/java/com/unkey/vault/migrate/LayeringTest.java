@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class LayeringTest {
   private static final String LIBRARY = "com.unkey.vault.migrate";
   private static final String COMMAND = LIBRARY + ".cli..";
-
+  private static final String INSTANCE = LIBRARY + ".instance..";
   private static final String JSON = LIBRARY + ".json..";
   private static final String IDENTITY = LIBRARY + ".identity..";
   private static final String ATTEST = LIBRARY + ".attest..";
@@ -36,7 +36,8 @@ class LayeringTest {
 
   @ArchTest
   static final ArchRule EVERY_ROOM_HAS_A_RULE =
-      onlyTheseRooms(COMMAND, JSON, IDENTITY, ATTEST, CHECKPOINT, FINDING, LISTING, DEK, RUN);
+      onlyTheseRooms(
+          COMMAND, JSON, IDENTITY, ATTEST, CHECKPOINT, FINDING, LISTING, DEK, RUN, INSTANCE);
 
   @ArchTest
   static final ArchRule THE_COMMAND_IS_ON_TOP =
@@ -49,6 +50,7 @@ class LayeringTest {
           FINDING,
           LISTING,
           RUN,
+          INSTANCE,
           CORE,
           STORES,
           STORE_IDENTITY,
@@ -85,6 +87,18 @@ class LayeringTest {
   @ArchTest
   static final ArchRule A_RUN_KNOWS_NO_STORE_BUT_THE_PORT =
       room(RUN, FINDING, LISTING, DEK, CORE, PORT, CRYPTO, FORMAT);
+
+  @ArchTest
+  static final ArchRule INSTANCES_ARE_ASKED_OVER_THE_WIRE =
+      room(
+          INSTANCE,
+          CORE,
+          STORE_IDENTITY,
+          STORE_CONFIG,
+          "com.unkey.vault.ops.v1",
+          "com.google.protobuf",
+          GSON,
+          "javax.net.ssl");
 
   @ArchTest static final ArchRule NO_CIRCLE = noCircle(LIBRARY);
 
