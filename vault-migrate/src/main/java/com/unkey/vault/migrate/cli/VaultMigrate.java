@@ -33,7 +33,13 @@ public final class VaultMigrate implements Callable<Integer> {
 
   /** The command with its subcommands. */
   static CommandLine of(ToolEnv env) {
-    return new CommandLine(new VaultMigrate()).addSubcommand(IdentityCommand.of(env));
+    return new CommandLine(new VaultMigrate())
+        .addSubcommand(IdentityCommand.of(env))
+        .addSubcommand(new InventoryCommand(env))
+        .addSubcommand(new CopyCommand(env))
+        .addSubcommand(new VerifyCommand(env))
+        .addSubcommand(new MergeCommand(env))
+        .addSubcommand(new RepairCommand(env));
   }
 
   @Override

@@ -12,6 +12,7 @@ final class Report {
   private final List<Finding> findings = new ArrayList<>(0);
   private final List<Outcome> outcomes = new ArrayList<>(2);
   private final List<KekId> keks = new ArrayList<>(2);
+  private long bytesListed;
   private long bytesWritten;
   private @Nullable ObjectKey confirmedBefore;
   private boolean ringOpen;
@@ -27,6 +28,10 @@ final class Report {
 
   void kek(KekId kek) {
     keks.add(kek);
+  }
+
+  void listed(long bytes) {
+    bytesListed += bytes;
   }
 
   void wrote(long bytes) {
@@ -58,6 +63,10 @@ final class Report {
 
   List<KekId> keks() {
     return keks;
+  }
+
+  long bytesListed() {
+    return bytesListed;
   }
 
   long bytesWritten() {

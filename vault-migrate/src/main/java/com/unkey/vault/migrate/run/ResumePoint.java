@@ -31,4 +31,13 @@ public interface ResumePoint {
    * @throws RuntimeException to end the run: this runner may not go on
    */
   void save(ObjectKey confirmedUpTo);
+
+  /**
+   * As {@link #save(ObjectKey)}.
+   *
+   * @param counts of this run, up to that key and no further
+   */
+  default void save(ObjectKey confirmedUpTo, Counts counts) {
+    save(confirmedUpTo);
+  }
 }

@@ -12,6 +12,7 @@ final class ResumeSaver {
   private final long everyNanos;
   private long lastSave;
   private @Nullable ObjectKey unsaved;
+  private Tally counted = new Tally();
   private boolean stuck;
   private boolean refused;
 
@@ -33,12 +34,17 @@ final class ResumeSaver {
     unsaved = null;
   }
 
-  /** All up to {@code key} is confirmed. */
-  void reached(ObjectKey key) {
+  /**
+   * All up to {@code key} is confirmed.
+   *
+   * @param tally of just that
+   */
+  void reached(ObjectKey key, Tally tally) {
     if (stuck) {
       return;
     }
     unsaved = key;
+    counted = tally.copy();
     if (time.ticks() - lastSave >= everyNanos) {
       save();
     }
@@ -52,7 +58,7 @@ final class ResumeSaver {
     }
     // If this throws, another runner has taken over: never again.
     refused = true;
-    resume.save(key);
+    resume.save(key, counted.counts());
     refused = false;
     unsaved = null;
     lastSave = time.ticks();

@@ -4,20 +4,40 @@ import com.unkey.vault.core.KekId;
 import com.unkey.vault.migrate.finding.Finding;
 import com.unkey.vault.migrate.finding.FindingKind;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts as they grow. Used by one thread. */
+/** Counts as they grow. Used by one thread; cheap to copy, since every ring's end may be kept. */
 final class Tally {
-  private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-  private final Map<FindingKind, Long> findings = new EnumMap<>(FindingKind.class);
-  private final TreeMap<KekId, Long> keks = new TreeMap<>(Counts.BY_TEXT);
+  private final EnumMap<Outcome, Long> outcomes;
+  private final EnumMap<FindingKind, Long> findings;
+  private final Map<KekId, Long> keks;
   private long bytesListed;
   private long bytesWritten;
+
+  Tally() {
+    this(new EnumMap<>(Outcome.class), new EnumMap<>(FindingKind.class), new HashMap<>());
+  }
+
+  private Tally(
+      EnumMap<Outcome, Long> outcomes, EnumMap<FindingKind, Long> findings, Map<KekId, Long> keks) {
+    this.outcomes = outcomes;
+    this.findings = findings;
+    this.keks = keks;
+  }
+
+  Tally copy() {
+    Tally copy = new Tally(outcomes.clone(), findings.clone(), new HashMap<>(keks));
+    copy.bytesListed = bytesListed;
+    copy.bytesWritten = bytesWritten;
+    return copy;
+  }
 
   void add(Report report) {
     report.outcomes().forEach(outcome -> add(outcome, 1));
     report.keks().forEach(kek -> keks.merge(kek, 1L, Long::sum));
+    bytesListed += report.bytesListed();
     bytesWritten += report.bytesWritten();
   }
 
@@ -36,6 +56,8 @@ final class Tally {
   }
 
   Counts counts() {
-    return new Counts(outcomes, findings, keks, bytesListed, bytesWritten);
+    TreeMap<KekId, Long> inOrder = new TreeMap<>(Counts.BY_TEXT);
+    inOrder.putAll(keks);
+    return new Counts(outcomes, findings, inOrder, bytesListed, bytesWritten);
   }
 }

@@ -69,7 +69,7 @@ final class UnionWalk {
       toTheEnd = walk();
       work.drain();
       if (toTheEnd && last != null && orderly) {
-        saver.reached(last);
+        saver.reached(last, tally);
       }
       saver.save();
       findings.release();
@@ -125,9 +125,9 @@ final class UnionWalk {
     rings.leave(pair.key()).forEach(this::end);
     @Nullable ObjectKey confirmed = orderly && rings.isEmpty() ? last : null;
     last = pair.key();
-    count(pair, name);
     Report report = new Report();
     report.confirmsBefore(confirmed);
+    count(pair, name, report);
     switch (name) {
       case KeyName.Foreign(String why) -> {
         foreign(pair, why, report);
@@ -199,14 +199,14 @@ final class UnionWalk {
     }
   }
 
-  private void count(ListedPair pair, KeyName name) {
-    tally.add(Outcome.LISTED, 1);
+  private static void count(ListedPair pair, KeyName name, Report report) {
+    report.count(Outcome.LISTED);
     for (Optional<ListedObject> listed : List.of(pair.source(), pair.target())) {
       if (listed.isPresent()) {
-        tally.listed(listed.get().size());
+        report.listed(listed.get().size());
         switch (name) {
-          case KeyName.OfDek _ -> tally.add(Outcome.DEKS, 1);
-          case KeyName.OfLatest _ -> tally.add(Outcome.LATESTS, 1);
+          case KeyName.OfDek _ -> report.count(Outcome.DEKS);
+          case KeyName.OfLatest _ -> report.count(Outcome.LATESTS);
           case KeyName.Foreign _ -> {}
         }
       }
@@ -233,7 +233,7 @@ final class UnionWalk {
   private void settle(Report report) {
     ObjectKey confirmed = report.confirmedBefore();
     if (confirmed != null) {
-      saver.reached(confirmed);
+      saver.reached(confirmed, tally);
     }
     tally.add(report);
     findings.hold(report.findings());
