@@ -22,6 +22,7 @@ class LayeringTest {
   private static final String FINDING = LIBRARY + ".finding..";
   private static final String LISTING = LIBRARY + ".listing..";
   private static final String DEK = LIBRARY + ".dek..";
+  private static final String GATE = LIBRARY + ".gate..";
   private static final String RUN = LIBRARY + ".run..";
 
   private static final String CORE = "com.unkey.vault.core";
@@ -37,7 +38,7 @@ class LayeringTest {
   @ArchTest
   static final ArchRule EVERY_ROOM_HAS_A_RULE =
       onlyTheseRooms(
-          COMMAND, JSON, IDENTITY, ATTEST, CHECKPOINT, FINDING, LISTING, DEK, RUN, INSTANCE);
+          COMMAND, JSON, IDENTITY, ATTEST, CHECKPOINT, GATE, FINDING, LISTING, DEK, RUN, INSTANCE);
 
   @ArchTest
   static final ArchRule THE_COMMAND_IS_ON_TOP =
@@ -50,6 +51,7 @@ class LayeringTest {
           FINDING,
           LISTING,
           RUN,
+          GATE,
           INSTANCE,
           CORE,
           STORES,
@@ -99,6 +101,10 @@ class LayeringTest {
           "com.google.protobuf",
           GSON,
           "javax.net.ssl");
+
+  @ArchTest
+  static final ArchRule A_GATE_ASKS_AND_DECIDES =
+      room(GATE, ATTEST, INSTANCE, CORE, PORT, STORES, STORE_IDENTITY, STORE_CONFIG);
 
   @ArchTest static final ArchRule NO_CIRCLE = noCircle(LIBRARY);
 

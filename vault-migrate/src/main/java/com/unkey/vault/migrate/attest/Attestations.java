@@ -1,5 +1,6 @@
 package com.unkey.vault.migrate.attest;
 
+import com.google.gson.JsonObject;
 import com.unkey.vault.core.Bytes;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.store.ListedObject;
@@ -85,6 +86,11 @@ public final class Attestations {
       case PutResult.Conflict _ ->
           throw new IllegalStateException("another attestation is stored as " + key);
     };
+  }
+
+  /** Its stored form, for showing it. */
+  public static JsonObject json(Attestation attestation) {
+    return AttestationFormat.json(attestation);
   }
 
   private static Stored parsed(ObjectKey key, StoredObject object) {

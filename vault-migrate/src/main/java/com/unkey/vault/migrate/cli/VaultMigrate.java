@@ -39,7 +39,9 @@ public final class VaultMigrate implements Callable<Integer> {
         .addSubcommand(new CopyCommand(env))
         .addSubcommand(new VerifyCommand(env))
         .addSubcommand(new MergeCommand(env))
-        .addSubcommand(new RepairCommand(env));
+        .addSubcommand(new RepairCommand(env))
+        .addSubcommand(AttestCommand.of(env))
+        .addSubcommand(new GateCommand(env));
   }
 
   @Override

@@ -2,6 +2,7 @@ package com.unkey.vault.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.unkey.vault.migrate.instance.InstanceAnswer.Unreachable;
 import com.unkey.vault.storage.StoreEnv;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,7 +52,9 @@ class IdentityCommandTest {
     all.add("--config");
     all.add(toml);
     return Cli.run(
-        VaultMigrate.of(new ToolEnv(name -> null, StoreEnv.system())),
+        VaultMigrate.of(
+            new ToolEnv(
+                name -> null, StoreEnv.system(), token -> url -> new Unreachable("not asked"))),
         new PrintWriter(out, true),
         new PrintWriter(err, true),
         all.toArray(String[]::new));

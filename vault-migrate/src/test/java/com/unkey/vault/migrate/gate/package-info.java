@@ -1,0 +1,4 @@
+@NullMarked
+package com.unkey.vault.migrate.gate;
+
+import org.jspecify.annotations.NullMarked;
