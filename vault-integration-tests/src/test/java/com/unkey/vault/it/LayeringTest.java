@@ -24,7 +24,8 @@ class LayeringTest {
               "com.unkey.vault.it.endtoend..",
               "com.unkey.vault.it.outage..",
               "com.unkey.vault.it.launcher..",
-              "com.unkey.vault.it.conformance..");
+              "com.unkey.vault.it.conformance..",
+              "com.unkey.vault.it.ops..");
 
   /** They start the programs, or open their stores, and speak to them as others do. */
   @ArchTest
