@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 final class TrainAot {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String TOKEN = "training";
+  private static final String OPS_TOKEN = "training-ops";
 
   /** So often that what a request runs through is known as hot. */
   private static final int ROUNDS = 150;
@@ -95,6 +96,7 @@ final class TrainAot {
     return """
     http_port = %d
     bearer_token = "%s"
+    ops_bearer_token = "%s"
 
     [server]
     host = "127.0.0.1"
@@ -119,6 +121,7 @@ final class TrainAot {
         .formatted(
             port,
             TOKEN,
+            OPS_TOKEN,
             KekFormat.generate(new KekId("kek_training"), System.currentTimeMillis(), random),
             s3,
             TinyS3.BUCKET);
@@ -178,6 +181,7 @@ final class TrainAot {
     }
     expect(200, get("/health/startup"));
     expect(200, get("/metrics"));
+    expect(200, status());
     expect(404, post("NoSuchMethod", "application/json", "{}".getBytes(StandardCharsets.UTF_8)));
     expect(400, post("Encrypt", "application/json", "{".getBytes(StandardCharsets.UTF_8)));
   }
@@ -230,10 +234,20 @@ final class TrainAot {
 
   private HttpResponse<byte[]> post(String method, String type, byte[] body)
       throws IOException, InterruptedException {
+    return post("/vault.v1.VaultService/" + method, TOKEN, type, body);
+  }
+
+  private HttpResponse<byte[]> status() throws IOException, InterruptedException {
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    return post("/vault.ops.v1.OpsService/Status", OPS_TOKEN, "application/json", body);
+  }
+
+  private HttpResponse<byte[]> post(String path, String token, String type, byte[] body)
+      throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(url.resolve("/vault.v1.VaultService/" + method))
+        HttpRequest.newBuilder(url.resolve(path))
             .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + TOKEN)
+            .header("Authorization", "Bearer " + token)
             .header("Content-Type", type)
             .POST(BodyPublishers.ofByteArray(body))
             .build();
