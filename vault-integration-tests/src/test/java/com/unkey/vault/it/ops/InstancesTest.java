@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,16 +90,20 @@ class InstancesTest {
 
   private URI start(VaultConfig with) throws Exception {
     VaultServer server =
-        VaultServer.start(
-            ConfigLoader.load(with.toml(), _ -> null, new SecureRandom()).config());
+        VaultServer.start(ConfigLoader.load(with.toml(), _ -> null, new SecureRandom()).config());
     servers.add(server);
     return URI.create("http://127.0.0.1:" + server.port());
   }
 
   private InstanceStatus status(URI url) {
-    InstanceAnswer answer = instances.ask(url);
-    assertThat(answer).isInstanceOf(Answered.class);
-    return ((Answered) answer).status();
+    return statusOf(instances.ask(url));
+  }
+
+  private static InstanceStatus statusOf(@Nullable InstanceAnswer answer) {
+    if (answer instanceof Answered(InstanceStatus status)) {
+      return status;
+    }
+    throw new AssertionError("no status: " + answer);
   }
 
   private HttpResponse<String> rotate(URI url, String ring) throws Exception {
@@ -120,7 +125,7 @@ class InstancesTest {
     Map<URI, InstanceAnswer> answers = instances.askAll(List.of(one, other, nobody));
 
     assertThat(answers.get(nobody)).isInstanceOf(Unreachable.class);
-    InstanceStatus first = ((Answered) answers.get(one)).status();
+    InstanceStatus first = statusOf(answers.get(one));
     assertThat(first.url()).isEqualTo(one);
     assertThat(first.instanceId()).isEqualTo("vault-0");
     assertThat(first.phase()).isEqualTo(Phase.DUAL_READ_SOURCE);
@@ -130,7 +135,7 @@ class InstancesTest {
     assertThat(first.fallbacks()).isZero();
     assertThat(first.stores())
         .containsExactly(store("source", "store_a", 4), store("target", "store_b", 2));
-    InstanceStatus second = ((Answered) answers.get(other)).status();
+    InstanceStatus second = statusOf(answers.get(other));
     assertThat(second.instanceId()).startsWith("ins_");
     assertThat(second.stores()).isEqualTo(first.stores());
   }
