@@ -241,10 +241,10 @@ class BucketClient implements ObjectStore, ObjectDeleter {
   }
 
   private void say(String what, @Nullable Object answer) {
-    node.world().say("%s %s for %s: %s", bucket.name().word(), what, node.name(), short_(answer));
+    node.world().say("%s %s for %s: %s", bucket.name().word(), what, node.name(), shortly(answer));
   }
 
-  private static Object short_(@Nullable Object answer) {
+  private static Object shortly(@Nullable Object answer) {
     return switch (answer) {
       case null -> "nothing";
       case Optional<?> none when none.isEmpty() -> "no";

@@ -44,7 +44,7 @@ final class Instance {
             new StoreEnv(node, node, node.random(), StoreMeter.NONE, StoreTracer.NONE),
             sim.keks,
             DualEvents.NONE);
-    Plant.Keys keys = sim.plant.keys(stores);
+    Plant.Keys keys = sim.plant.keys(sim, stores);
     this.keyrings =
         new Keyrings(
             new ObservedStore(keys.store(), phase, sim.world, sim.oracle),

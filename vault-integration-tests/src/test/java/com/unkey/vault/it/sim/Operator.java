@@ -92,12 +92,20 @@ final class Operator {
         sim.weather.progressed();
       }
       sim.world.say("phase %s is reached", to.word());
+      soak(node);
       phase = to;
       step = 0;
       move++;
     }
     node.sleep(sim.weather.pause());
     isDone = true;
+  }
+
+  /** Some stay in a phase for long, and some do not. */
+  private void soak(Node node) {
+    if (sim.weather.random().nextBoolean()) {
+      node.sleep(sim.weather.between(Duration.ofSeconds(1), Duration.ofMinutes(10)));
+    }
   }
 
   private List<Step> forward(Phase to) {
@@ -117,8 +125,8 @@ final class Operator {
     if (narrows) {
       stores.forEach(store -> steps.add(node -> creators(node, store, Creators.only(to))));
     }
-    if (to == Phase.DUAL_READ_SOURCE && !copiesEarly) {
-      steps.add(node -> converge(node, StoreName.SOURCE));
+    if (to == Phase.DUAL_READ_SOURCE) {
+      steps.add(this::gate);
     }
     return steps;
   }
@@ -178,6 +186,7 @@ final class Operator {
     if (!holds[0]) {
       converge(node, StoreName.SOURCE);
     }
+    sim.oracle.isComplete(StoreName.TARGET);
   }
 
   /**
@@ -208,6 +217,7 @@ final class Operator {
             attested = new Attestation(before);
           } else {
             targetWasAllowed = false;
+            sim.oracle.isComplete(StoreName.SOURCE);
           }
           sim.world.say("verified: the %s has all of the %s", from.other().word(), from.word());
           return true;
@@ -244,6 +254,10 @@ final class Operator {
     IdentityObject object = object(node, store);
     if (wanted.contains(Phase.TARGET)) {
       targetWasAllowed = true;
+      sim.oracle.mayLack(StoreName.SOURCE);
+    }
+    if (wanted.contains(Phase.SOURCE)) {
+      sim.oracle.mayLack(StoreName.TARGET);
     }
     until(
         node,

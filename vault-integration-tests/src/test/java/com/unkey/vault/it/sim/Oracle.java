@@ -14,6 +14,7 @@ import com.unkey.vault.storage.identity.Phase;
 import com.unkey.vault.storage.identity.StoreName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Oracle {
   private final Map<DekId, Dek> everStored = new HashMap<>();
   private final Set<Used> used = new LinkedHashSet<>();
   private final List<Returned> returned = new ArrayList<>();
+  private final Set<StoreName> complete = EnumSet.noneOf(StoreName.class);
 
   Oracle(World world, KeyWrapper keks) {
     this.world = world;
@@ -131,10 +133,34 @@ final class Oracle {
   /** A caller was given a ciphertext. */
   void returned(Returned given) {
     returned.add(given);
-    used.add(new Used(given.ring(), given.dek()));
+    Used dek = new Used(given.ring(), given.dek());
+    if (used.add(dek)) {
+      complete.forEach(store -> requireIn(store, dek));
+    }
   }
 
-  /** I3 and I8: what was used is where an instance of these phases would look. */
+  /**
+   * I8: from now on every DEK that is used is in this store, or was verified to be; until {@link
+   * #mayLack}.
+   */
+  void isComplete(StoreName store) {
+    complete.add(store);
+    used.forEach(dek -> requireIn(store, dek));
+  }
+
+  /** Instances may write the other store alone again. */
+  void mayLack(StoreName store) {
+    complete.remove(store);
+  }
+
+  private void requireIn(StoreName store, Used dek) {
+    if (!isIn(bucket(store), dek)) {
+      world.violated(
+          "I8", "%s is used, and not in the %s, which was verified", dek.key(), store.word());
+    }
+  }
+
+  /** I3: what was used is where an instance of these phases would look. */
   void requireReadable(Collection<Phase> phases) {
     for (Phase phase : phases) {
       for (Used dek : used) {

@@ -15,7 +15,7 @@ interface Plant {
   }
 
   /** What keyrings are given, and the fence that they ask. */
-  default Keys keys(OpenedStores opened) {
+  default Keys keys(Sim sim, OpenedStores opened) {
     return new Keys(opened.store(), opened.fence());
   }
 

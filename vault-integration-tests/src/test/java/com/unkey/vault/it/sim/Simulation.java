@@ -1,9 +1,11 @@
 package com.unkey.vault.it.sim;
 
+import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
 import com.unkey.vault.storage.identity.Epoch;
 import com.unkey.vault.storage.identity.IdentityChange;
 import com.unkey.vault.storage.identity.IdentityObject;
+import com.unkey.vault.storage.identity.IdentityRead;
 import com.unkey.vault.storage.identity.Phase;
 import com.unkey.vault.storage.identity.StoreName;
 import java.time.Duration;
@@ -93,9 +95,9 @@ final class Simulation {
 
   private static boolean isStamped(IdentityObject object, StoreName store) {
     try {
-      return object.read() instanceof com.unkey.vault.storage.identity.IdentityRead.Found
+      return object.read() instanceof IdentityRead.Found
           || object.create(Sim.idOf(store), Epoch.FIRST) instanceof IdentityChange.Done;
-    } catch (com.unkey.vault.core.VaultException.StoreUnavailable e) {
+    } catch (StoreUnavailable e) {
       return false;
     }
   }

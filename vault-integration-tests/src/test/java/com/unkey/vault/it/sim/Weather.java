@@ -24,6 +24,9 @@ final class Weather {
     LATE
   }
 
+  /** Deaths and freezes in one run, so that long work gets done some time. */
+  private static final int MAX_HAZARDS = 40;
+
   private final World world;
   private final SplittableRandom random;
   private final double refused;
@@ -38,6 +41,7 @@ final class Weather {
   private final double outages;
   private final double pace;
   private int progress;
+  private int hazardsLeft = MAX_HAZARDS;
   private boolean calm;
 
   Weather(World world) {
@@ -151,10 +155,11 @@ final class Weather {
    * @throws Killed if it died
    */
   void hazard(Node node) {
-    if (calm || !node.isMortal()) {
+    if (calm || !node.isMortal() || hazardsLeft == 0) {
       return;
     }
     if (chance(crash)) {
+      hazardsLeft--;
       node.kill();
       throw new Killed();
     }
@@ -166,6 +171,7 @@ final class Weather {
     } else {
       return;
     }
+    hazardsLeft--;
     node.await(() -> true, Duration.ZERO);
   }
 
