@@ -57,8 +57,9 @@ final class Bucket {
     List<ObjectKey> keys = keys(prefix, startAfter);
     List<ListedObject> page = new ArrayList<>();
     for (ObjectKey key : keys.subList(0, Math.min(limit, keys.size()))) {
-      StoredObject object = objects.get(key);
-      page.add(new ListedObject(key, object.body().size(), object.etag()));
+      get(key)
+          .ifPresent(
+              object -> page.add(new ListedObject(key, object.body().size(), object.etag())));
     }
     return new ListPage(
         page, keys.size() > limit ? Optional.of(page.getLast().key()) : Optional.empty());

@@ -159,7 +159,7 @@ class BucketClient implements ObjectStore, ObjectDeleter {
     weather.hazard(node);
     Reply<T> reply = new Reply<>();
     Weather.Fate fate = weather.ofRead();
-    arrives(reply, what, () -> meet(reply, what, fate, effect));
+    arrives(reply, () -> meet(reply, what, fate, effect));
     node.await(() -> reply.hasCome, ATTEMPT);
     weather.hazard(node);
     if (!reply.hasCome) {
@@ -191,7 +191,7 @@ class BucketClient implements ObjectStore, ObjectDeleter {
                     }
                   });
       case SERVED, REFUSED, BROKEN, CONTENDED ->
-          arrives(reply, what, () -> meet(reply, what, fate, effect));
+          arrives(reply, () -> meet(reply, what, fate, effect));
     }
     node.await(() -> reply.hasCome, ATTEMPT);
     weather.hazard(node);
@@ -216,7 +216,7 @@ class BucketClient implements ObjectStore, ObjectDeleter {
         .orElseGet(PutAnswer.PreconditionFailed::new);
   }
 
-  private <T> void arrives(Reply<T> reply, String what, Runnable met) {
+  private <T> void arrives(Reply<T> reply, Runnable met) {
     World world = node.world();
     world.at(
         world.now() + weather.travel(node),

@@ -28,7 +28,8 @@ final class Plants {
 
   /** {@code LATEST} names the DEK before the identity is read again. */
   static final Plant NAMED_BEFORE_THE_CHECK =
-      keyrings((sim, opened) -> new Plant.Keys(new NamedAtOnce(opened.store(), new SameDek(sim.keks)), opened.fence()));
+      keyrings((sim, opened) ->
+          new Plant.Keys(new NamedAtOnce(opened.store(), new SameDek(sim.keks)), opened.fence()));
 
   /** A DEK that the authority confirmed is used, whatever the follower says. */
   static final Plant ONE_STORE_CONFIRMED =
@@ -192,7 +193,8 @@ final class Plants {
       if (there.isEmpty()) {
         var _ = inner.putIfAbsent(latest, body);
       } else if (sameDek.compare(body, there.get().body())
-          instanceof SameDek.Verdict.AnotherDek(DekId _, boolean isOlder) && isOlder) {
+              instanceof SameDek.Verdict.AnotherDek(DekId _, boolean isOlder)
+          && isOlder) {
         var _ = inner.putIfMatch(latest, there.get().etag(), body);
       }
     }

@@ -10,6 +10,7 @@ import com.unkey.vault.storage.identity.Phase;
 import com.unkey.vault.storage.identity.StoreName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -110,10 +111,17 @@ final class Simulation {
     while (moves.size() < most && (now != Phase.TARGET || sim.world.random.nextInt(3) == 0)) {
       boolean isBack =
           now == Phase.TARGET || (now != Phase.SOURCE && sim.world.random.nextInt(4) == 0);
-      now = Phase.values()[now.ordinal() + (isBack ? -1 : 1)];
+      now = isBack ? previous(now) : now.next().orElseThrow();
       moves.add(now);
     }
     return moves;
+  }
+
+  private static Phase previous(Phase phase) {
+    return Arrays.stream(Phase.values())
+        .filter(one -> one.next().equals(Optional.of(phase)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Outages that come and go. */

@@ -110,7 +110,10 @@ final class Weather {
 
   /** Between the two, each order of magnitude as likely as the next. */
   Duration between(Duration least, Duration most) {
-    double nanos = Math.exp(random.nextDouble(Math.log(least.toNanos()), Math.log(most.toNanos())));
+    double nanos =
+        Math.exp(
+            random.nextDouble(
+                Math.log((double) least.toNanos()), Math.log((double) most.toNanos())));
     return Duration.ofNanos((long) nanos);
   }
 

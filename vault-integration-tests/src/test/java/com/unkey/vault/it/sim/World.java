@@ -106,6 +106,7 @@ final class World {
   }
 
   /** Ends the run: what was found stays, and every thread is unwound. */
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be one more library.
   void violated(String invariant, String what, Object... values) {
     if (violation == null) {
       violation = invariant + ": " + String.format(what, values);
