@@ -68,6 +68,7 @@ class SimulatorTest {
   static Arguments[] plants() {
     return new Arguments[] {
       Arguments.of("LATEST is written first", Plants.LATEST_FIRST, "I4"),
+      Arguments.of("LATEST is written before the check", Plants.NAMED_BEFORE_THE_CHECK, "I8"),
       Arguments.of("one store confirmed", Plants.ONE_STORE_CONFIRMED, "I[14]"),
       Arguments.of("adopted from one store", Plants.ADOPTED_FROM_ONE_STORE, "I[14]"),
       Arguments.of("checked only before the write", Plants.CHECKED_ONLY_BEFORE, "I8"),

@@ -180,7 +180,7 @@ final class Weather {
 
   /** A process that will stop right at one of its writes, until the migration has gone on. */
   int ambush() {
-    return chance(ambush) ? 1 + random.nextInt(40) : 0;
+    return chance(ambush) ? 1 + random.nextInt(random.nextBoolean() ? 4 : 40) : 0;
   }
 
   Reason reasonOfOutage() {
