@@ -66,7 +66,7 @@ class DevCommandTest {
       encrypted = answer.path("encrypted").asText();
       assertThat(answer.path("keyId").asText()).startsWith("dek_");
       assertThat(client().decrypt("ring_1", encrypted).field("plaintext")).isEqualTo("hello");
-      for (String secret : List.of("kek", "token", "dev.toml", "dev.env")) {
+      for (String secret : List.of("kek", "token", "ops-token", "dev.toml", "dev.env")) {
         Path file = data.resolve(secret);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
             .as(secret)
@@ -74,6 +74,7 @@ class DevCommandTest {
       }
       assertThat(dev.output())
           .doesNotContain(Files.readString(data.resolve("token")).strip())
+          .doesNotContain(Files.readString(data.resolve("ops-token")).strip())
           .doesNotContain(Files.readString(data.resolve("kek")).strip());
       dev.kill();
     }

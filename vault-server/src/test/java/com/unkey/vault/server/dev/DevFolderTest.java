@@ -49,6 +49,19 @@ class DevFolderTest {
     }
   }
 
+  @Test
+  void aFolderFromBeforeThereWereOperatorsGetsTheirToken() throws Exception {
+    String token;
+    try (DevFolder dev = open(temp)) {
+      token = Files.readString(dev.token());
+      Files.delete(dev.opsToken());
+    }
+    try (DevFolder dev = open(temp)) {
+      assertThat(dev.token()).content().isEqualTo(token);
+      assertThat(dev.opsToken()).isNotEmptyFile();
+    }
+  }
+
   private static Map<String, String> secrets(DevFolder dev) throws IOException {
     Map<String, String> secrets = new TreeMap<>();
     for (String name : List.of("kek", "token", "ops-token")) {

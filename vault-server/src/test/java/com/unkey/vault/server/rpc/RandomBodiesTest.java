@@ -61,7 +61,9 @@ class RandomBodiesTest extends RpcServerTest {
           client(version).post(method, contentType, body, header, encoding);
       ConnectCode code = service.outcome().code();
       if (code != null) {
-        assertThat(CALLERS_FAULT).as(what).contains(code);
+        if (!(code == ConnectCode.INTERNAL && claimsCompression(body, contentType, encoding))) {
+          assertThat(CALLERS_FAULT).as(what).contains(code);
+        }
         refused++;
       }
       assertThat(response.statusCode()).as(what).isLessThan(500);
@@ -73,6 +75,17 @@ class RandomBodiesTest extends RpcServerTest {
       }
     }
     assertThat(refused).as("seed " + seed).isPositive();
+  }
+
+  /**
+   * A damaged flag may say that the message is compressed where the call names no compression: gRPC
+   * wants {@code internal} for that.
+   */
+  private static boolean claimsCompression(byte[] body, String contentType, String encoding) {
+    return contentType.startsWith("application/grpc")
+        && encoding.equals("identity")
+        && body.length > 0
+        && body[0] == 1;
   }
 
   private static byte[] body(Random random, String contentType, boolean gzip) {
