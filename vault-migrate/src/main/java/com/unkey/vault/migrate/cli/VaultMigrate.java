@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Spec;
 
 /** The {@code vault-migrate} command. */
@@ -33,15 +34,29 @@ public final class VaultMigrate implements Callable<Integer> {
 
   /** The command with its subcommands. */
   static CommandLine of(ToolEnv env) {
-    return new CommandLine(new VaultMigrate())
-        .addSubcommand(IdentityCommand.of(env))
-        .addSubcommand(new InventoryCommand(env))
-        .addSubcommand(new CopyCommand(env))
-        .addSubcommand(new VerifyCommand(env))
-        .addSubcommand(new MergeCommand(env))
-        .addSubcommand(new RepairCommand(env))
-        .addSubcommand(AttestCommand.of(env))
-        .addSubcommand(new GateCommand(env));
+    CommandLine root =
+        new CommandLine(new VaultMigrate())
+            .addSubcommand(IdentityCommand.of(env))
+            .addSubcommand(new InventoryCommand(env))
+            .addSubcommand(new CopyCommand(env))
+            .addSubcommand(new VerifyCommand(env))
+            .addSubcommand(new MergeCommand(env))
+            .addSubcommand(new RepairCommand(env))
+            .addSubcommand(AttestCommand.of(env))
+            .addSubcommand(new GateCommand(env));
+    sayExitCodes(root, root.getCommandSpec().usageMessage());
+    return root;
+  }
+
+  /** Every command's help has the exit codes, the gate's its own. */
+  private static void sayExitCodes(CommandLine command, UsageMessageSpec root) {
+    for (CommandLine subcommand : command.getSubcommands().values()) {
+      UsageMessageSpec help = subcommand.getCommandSpec().usageMessage();
+      if (help.exitCodeList().isEmpty()) {
+        help.exitCodeListHeading(root.exitCodeListHeading()).exitCodeList(root.exitCodeList());
+      }
+      sayExitCodes(subcommand, root);
+    }
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VaultMigrateTest {
   private final StringWriter out = new StringWriter();
@@ -42,5 +44,13 @@ class VaultMigrateTest {
   void withoutACommandItShowsThem() {
     assertThat(run()).isEqualTo(ExitCodes.USAGE);
     assertThat(err.toString()).startsWith("vault-migrate: name a command").contains("Usage:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"identity", "identity creators", "copy", "verify", "gate", "attest merge"})
+  void everyCommandsHelpHasTheExitCodes(String command) {
+    assertThat(run((command + " --help").split(" "))).isEqualTo(ExitCodes.OK);
+    assertThat(out.toString()).contains("Exit codes:").containsPattern("3 +(refused|no)");
   }
 }
