@@ -24,9 +24,9 @@ public interface ResumePoint {
   Optional<ObjectKey> load();
 
   /**
-   * Called in key order, on the run's own thread, and at last when the run ends. Every key of the
-   * scope up to this one is confirmed, and every ring among them is done with; none of them had a
-   * finding that stops the switch.
+   * Called in key order, on the run's own thread, and at last when the run ends; again with the
+   * same key while the run may go no further. Every key of the scope up to this one is confirmed,
+   * and every ring among them is done with; none of them had a finding that stops the switch.
    *
    * @throws RuntimeException to end the run: this runner may not go on
    */

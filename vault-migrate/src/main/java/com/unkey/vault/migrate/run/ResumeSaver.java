@@ -5,14 +5,18 @@ import com.unkey.vault.core.store.ObjectKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the point up to which all is confirmed, and saves it now and then. */
+/**
+ * Keeps the point up to which all is confirmed, and saves it now and then; again, if it may go no
+ * further, so that whoever keeps it knows that this runner lives.
+ */
 final class ResumeSaver {
   private final ResumePoint resume;
   private final Time time;
   private final long everyNanos;
   private long lastSave;
-  private @Nullable ObjectKey unsaved;
+  private @Nullable ObjectKey point;
   private Tally counted = new Tally();
+  private boolean unsaved;
   private boolean stuck;
   private boolean refused;
 
@@ -31,7 +35,8 @@ final class ResumeSaver {
   /** What was listed so far is no prefix of the keys: not even the point not saved yet holds. */
   void forget() {
     stuck = true;
-    unsaved = null;
+    point = null;
+    unsaved = false;
   }
 
   /**
@@ -40,19 +45,25 @@ final class ResumeSaver {
    * @param tally of just that
    */
   void reached(ObjectKey key, Tally tally) {
-    if (stuck) {
-      return;
+    if (!stuck) {
+      point = key;
+      counted = tally.copy();
+      unsaved = true;
     }
-    unsaved = key;
-    counted = tally.copy();
     if (time.ticks() - lastSave >= everyNanos) {
-      save();
+      saveNow();
     }
   }
 
   /** Saves what is not saved yet. */
   void save() {
-    ObjectKey key = unsaved;
+    if (unsaved) {
+      saveNow();
+    }
+  }
+
+  private void saveNow() {
+    ObjectKey key = point;
     if (key == null || refused) {
       return;
     }
@@ -60,7 +71,7 @@ final class ResumeSaver {
     refused = true;
     resume.save(key, counted.counts());
     refused = false;
-    unsaved = null;
+    unsaved = false;
     lastSave = time.ticks();
   }
 }

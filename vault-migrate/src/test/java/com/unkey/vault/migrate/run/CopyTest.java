@@ -17,8 +17,11 @@ import com.unkey.vault.core.testing.TestKeks;
 import com.unkey.vault.migrate.finding.Finding;
 import com.unkey.vault.migrate.finding.FindingKind;
 import com.unkey.vault.migrate.finding.Side;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -250,5 +253,33 @@ class CopyTest {
     assertThat(runs.findings)
         .extracting(Finding::kind)
         .containsExactly(FindingKind.LATEST_ALONE, FindingKind.MALFORMED, FindingKind.FOREIGN_KEY);
+  }
+
+  @Test
+  void whoeverResumesMeetsAgainWhatStopsTheSwitch() {
+    for (int i = 0; i < 9; i++) {
+      source.create("ws_" + i, young);
+    }
+    source.plant(new ObjectKey("keyring/ws_4/dek_junk"), Bytes.utf8("junk"));
+    List<ObjectKey> saved = new ArrayList<>();
+    ResumePoint point =
+        new ResumePoint() {
+          @Override
+          public Optional<ObjectKey> load() {
+            return saved.isEmpty() ? Optional.empty() : Optional.of(saved.getLast());
+          }
+
+          @Override
+          public void save(ObjectKey confirmedUpTo) {
+            saved.add(confirmedUpTo);
+          }
+        };
+    runs.request = runs.request.with(point);
+    RunResult first = runs.copy();
+    assertThat(saved).last().isEqualTo(key("ws_3", young));
+    RunResult second = runs.copy();
+    assertThat(first.stopping()).isEqualTo(1);
+    assertThat(second.stopping()).isEqualTo(1);
+    assertThat(second.complete()).isTrue();
   }
 }

@@ -3,6 +3,7 @@ package com.unkey.vault.migrate.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unkey.vault.core.RingId;
+import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.crypto.Dek;
 import com.unkey.vault.core.store.ObjectKey;
 import com.unkey.vault.core.testing.VirtualTime;
@@ -129,6 +130,8 @@ class UnionPropertiesTest {
     private final Bucket source;
     private final Bucket target;
     private @Nullable ObjectKey saved;
+    private long ringsBefore;
+    private long rings;
 
     CheckedPoint(Bucket source, Bucket target) {
       this.source = source;
@@ -138,6 +141,17 @@ class UnionPropertiesTest {
     @Override
     public Optional<ObjectKey> load() {
       return Optional.ofNullable(saved);
+    }
+
+    /** Another runner begins. */
+    void resumed() {
+      ringsBefore = rings;
+    }
+
+    @Override
+    public void save(ObjectKey confirmedUpTo, Counts counts) {
+      rings = ringsBefore + counts.of(Outcome.RINGS);
+      save(confirmedUpTo);
     }
 
     @Override
@@ -160,18 +174,24 @@ class UnionPropertiesTest {
   }
 
   @Property(tries = 150)
-  void copyKilledAnywhereAndRunAgainEndsTheSame(@ForAll long seed) {
+  void copyKilledOrStoppedAnywhereAndRunAgainEndsTheSame(@ForAll long seed) {
     Bucket source = new Bucket();
     Bucket target = new Bucket();
     RandomBuckets.fill(source, target, seed);
     Map<ObjectKey, Dek> all = deksOf(source);
     all.putAll(deksOf(target));
+    long rings =
+        all.keySet().stream()
+            .map(key -> KeyName.of(key).ringOfIt().orElseThrow())
+            .distinct()
+            .count();
     CheckedPoint point = new CheckedPoint(source, target);
     RunRequest request = RunRequest.of(Bucket.KEKS).with(point);
-    boolean done = false;
     Random random = new Random(seed);
-    for (int run = 0; !done; run++) {
-      int diesAt = run < 5 ? 1 + random.nextInt(40) : 0;
+    for (int run = 0; ; run++) {
+      boolean isLast = run == 6;
+      int diesAt = isLast ? 0 : 1 + random.nextInt(40);
+      int stopsAt = isLast || random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(25);
       VirtualTime time = new VirtualTime();
       RunStores stores =
           RunStores.of(source.store, new ChaosStore(target.store, seed + run, 0.1, diesAt));
@@ -180,14 +200,23 @@ class UnionPropertiesTest {
               4,
               0,
               RunLimits.DEFAULT.patience(),
-              Duration.ZERO,
+              random.nextBoolean() ? Duration.ZERO : Duration.ofDays(1),
               RunLimits.DEFAULT.lookAgainAfter());
+      int[] keys = {0};
+      RunEnv env = RunEnv.of(time, time, limits).stoppedBy(() -> keys[0]++ > stopsAt);
+      point.resumed();
       try {
-        RunResult result = Copy.run(stores, request, RunEnv.of(time, time, limits), true);
-        assertThat(result.isClean()).isTrue();
-        done = true;
-      } catch (ChaosStore.Killed e) {
-        // Run again.
+        RunResult result = Copy.run(stores, request, env, true);
+        if (result.complete()) {
+          assertThat(result.isClean()).isTrue();
+          assertThat(point.ringsBefore + result.counts().of(Outcome.RINGS))
+              // A ring that was given its DEK's object behind the point is met again.
+              .as("rings counted by all runners")
+              .isBetween(rings, rings + run);
+          break;
+        }
+      } catch (ChaosStore.Killed | StoreUnavailable e) {
+        assertThat(isLast).as("%s", e).isFalse();
       }
     }
     holdsAllOf(target, all);
