@@ -2,7 +2,14 @@ package com.unkey.vault.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.unkey.vault.core.DekId;
+import com.unkey.vault.core.KekId;
 import com.unkey.vault.core.Time;
+import com.unkey.vault.core.crypto.Dek;
+import com.unkey.vault.core.crypto.KekSet;
+import com.unkey.vault.core.format.DekPlaintext;
+import com.unkey.vault.core.format.KekFormat;
+import com.unkey.vault.core.format.WrappedDekFormat;
 import com.unkey.vault.core.store.ObjectKey;
 import com.unkey.vault.migrate.attest.Attestations;
 import com.unkey.vault.migrate.attest.Attesting;
@@ -21,11 +28,13 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +47,7 @@ class ControlCommandsTest {
 
   @TempDir Path work;
 
+  private final String masterKey = KekFormat.generate(new KekId("kek_1"), 1, new Random(3));
   private StringWriter out = new StringWriter();
   private StringWriter err = new StringWriter();
   private Phase phase = Phase.SOURCE;
@@ -47,13 +57,30 @@ class ControlCommandsTest {
   @BeforeEach
   void twoStores() throws Exception {
     Path ring = Files.createDirectories(work.resolve("source/keyring/ws_1"));
-    Files.writeString(ring.resolve("dek_a"), "wrapped");
+    byte[] dek = wrapped("dek_a");
+    Files.write(ring.resolve("dek_a"), dek);
+    Files.write(ring.resolve("LATEST"), dek);
     assertThat(run("identity", "adopt", "--store", "source", "--apply")).isEqualTo(ExitCodes.OK);
     assertThat(run("identity", "init", "--store", "target", "--apply")).isEqualTo(ExitCodes.OK);
   }
 
+  private byte[] wrapped(String id) {
+    byte[] material = new byte[32];
+    new Random(7).nextBytes(material);
+    KekSet keks =
+        new KekSet(
+            KekFormat.parse("encryption.master_key", masterKey),
+            List.of(),
+            DekPlaintext.ENCODING,
+            Time.system(),
+            new SecureRandom());
+    return WrappedDekFormat.serialize(keks.wrap(new Dek(new DekId(id), 1_000, material))).toArray();
+  }
+
   private String toml() {
     return """
+    [encryption]
+    master_key = "%s"
     [storage]
     phase = "%s"
     [storage.source.disk]
@@ -61,7 +88,7 @@ class ControlCommandsTest {
     [storage.target.disk]
     path = "%s"
     """
-        .formatted(phase.word(), work.resolve("source"), work.resolve("target"));
+        .formatted(masterKey, phase.word(), work.resolve("source"), work.resolve("target"));
   }
 
   private int run(String... args) {
@@ -185,6 +212,43 @@ class ControlCommandsTest {
         .isEqualTo(ExitCodes.REFUSED);
     assertThat(run("gate", "target", "--instance", INSTANCE.toString(), "--max-age", "1ms"))
         .isEqualTo(ExitCodes.REFUSED);
+    assertThat(gate("dual-read-source")).isEqualTo(ExitCodes.OK);
+  }
+
+  /** The commands as an operator runs them, all the way there. */
+  @Test
+  void whatCopyAndVerifyAttestOpensTheGates() throws Exception {
+    moveTo(Phase.DUAL_READ_SOURCE);
+    assertThat(run("copy", "--apply")).isEqualTo(ExitCodes.OK);
+    assertThat(run("verify")).isEqualTo(ExitCodes.OK);
+    assertThat(gate("dual-read-target")).isEqualTo(ExitCodes.REFUSED);
+    assertThat(run("verify", "--bytes-only")).isEqualTo(ExitCodes.OK);
+    assertThat(gate("dual-read-target")).isEqualTo(ExitCodes.REFUSED);
+    assertThat(out.toString()).contains("no      verified-twice:", "compared bytes only");
+    assertThat(run("verify")).isEqualTo(ExitCodes.OK);
+    assertThat(gate("dual-read-target")).isEqualTo(ExitCodes.OK);
+
+    moveTo(Phase.DUAL_READ_TARGET);
+    assertThat(gate("target")).isEqualTo(ExitCodes.REFUSED);
+    assertThat(run("verify")).isEqualTo(ExitCodes.OK);
+    assertThat(run("verify")).isEqualTo(ExitCodes.OK);
+    assertThat(gate("target")).isEqualTo(ExitCodes.OK);
+
+    // To the last phase and back, and there a DEK that only the target has.
+    moveTo(Phase.TARGET);
+    Files.write(work.resolve("target/keyring/ws_1/dek_b"), wrapped("dek_b"));
+    assertThat(gate("dual-read-target")).isEqualTo(ExitCodes.OK);
+    run("identity", "creators", "dual-read-target..target", "--apply");
+    phase = Phase.DUAL_READ_TARGET;
+    reported = phase;
+    run("identity", "creators", "dual-read-target", "--apply");
+    run("verify");
+    run("verify");
+    assertThat(gate("dual-read-source")).isEqualTo(ExitCodes.REFUSED);
+    assertThat(out.toString()).contains("no      source-lacks-nothing:", "vault-migrate merge");
+    assertThat(run("merge", "--apply")).isEqualTo(ExitCodes.OK);
+    run("verify");
+    run("verify");
     assertThat(gate("dual-read-source")).isEqualTo(ExitCodes.OK);
   }
 
