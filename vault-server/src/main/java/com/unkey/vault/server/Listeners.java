@@ -5,6 +5,7 @@ import com.unkey.vault.server.health.Health;
 import com.unkey.vault.server.health.HealthRoutes;
 import com.unkey.vault.server.metrics.Metrics;
 import com.unkey.vault.server.metrics.MetricsRoutes;
+import com.unkey.vault.server.rpc.ConnectionLimits;
 import com.unkey.vault.server.rpc.RpcListener;
 import com.unkey.vault.server.rpc.RpcRouting;
 import io.helidon.common.tls.Tls;
@@ -40,7 +41,10 @@ final class Listeners implements AutoCloseable {
       Metrics metrics) {
     WebServerConfig.Builder server = WebServer.builder();
     tls.ifPresent(server::tls);
-    RpcListener.configure(server);
+    ServerConfig.Patience patience = config.listen().patience();
+    ConnectionLimits limits =
+        new ConnectionLimits(patience.head(), patience.idle(), patience.write());
+    RpcListener.configure(server, limits);
     server
         .host(config.listen().host())
         .port(config.listen().httpPort())
@@ -57,13 +61,16 @@ final class Listeners implements AutoCloseable {
     if (config.metrics().prometheusPort() != 0) {
       server.putSocket(
           METRICS,
-          socket ->
-              socket
-                  .host(config.listen().host())
-                  .port(config.metrics().prometheusPort())
-                  .routing(
-                      HttpRouting.builder()
-                          .update(routing -> addRest(routing, health, metrics, true))));
+          socket -> {
+            RpcListener.configure(socket, limits);
+            socket
+                .host(config.listen().host())
+                .port(config.metrics().prometheusPort())
+                .maxTcpConnections(config.listen().maxConnections())
+                .routing(
+                    HttpRouting.builder()
+                        .update(routing -> addRest(routing, health, metrics, true)));
+          });
     }
     WebServer started = server.build().start();
     if (!started.isRunning()) {

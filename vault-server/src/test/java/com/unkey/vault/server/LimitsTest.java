@@ -1,8 +1,12 @@
 package com.unkey.vault.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unkey.vault.core.store.FakeStore;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +53,45 @@ class LimitsTest {
       assertThat(first.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       assertThat(second.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       assertThat(vault.post("Encrypt", WARM).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** The places for connections are not for those who do nothing with them. */
+  @Test
+  void silentConnectionsMakeWay() throws Exception {
+    try (TestServer vault =
+            TestServer.start(
+                new FakeStore(), "[server]\nmax_connections = 2\nhead_timeout = \"200ms\"\n");
+        Socket one = new Socket(InetAddress.getLoopbackAddress(), vault.server().port());
+        Socket other = new Socket(InetAddress.getLoopbackAddress(), vault.server().port())) {
+      other.getOutputStream().write("POST / HTTP/1.1\r\nHost:".getBytes(US_ASCII));
+
+      assertThat(vault.post("Encrypt", WARM).statusCode()).isEqualTo(200);
+
+      assertThat(one.getInputStream().read()).isEqualTo(-1);
+      assertThat(other.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void theSecondPortHasTheSameLimits() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    String toml =
+        """
+        [server]
+        head_timeout = "200ms"
+        [observability.metrics]
+        prometheus_port = %d
+        """
+            .formatted(port);
+    try (TestServer vault = TestServer.start(new FakeStore(), toml);
+        Socket silent =
+            new Socket(InetAddress.getLoopbackAddress(), vault.server().metricsPort())) {
+      silent.setSoTimeout(20_000);
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
     }
   }
 

@@ -132,7 +132,11 @@ final class TestServer implements AutoCloseable {
         read.instanceId(),
         read.region(),
         new ServerConfig.Listen(
-            "127.0.0.1", 0, read.listen().maxConnections(), read.listen().tls()),
+            "127.0.0.1",
+            0,
+            read.listen().maxConnections(),
+            read.listen().patience(),
+            read.listen().tls()),
         read.limits(),
         read.drain(),
         read.auth(),

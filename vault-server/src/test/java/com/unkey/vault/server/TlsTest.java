@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.unkey.vault.core.store.FakeStore;
 import com.unkey.vault.server.tls.TestPki;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +70,24 @@ class TlsTest {
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.version()).isEqualTo(version);
       assertThat(response.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
+    }
+  }
+
+  @Test
+  void whoeverDoesNotShakeHandsIsNotWaitedFor() throws Exception {
+    try (TestServer vault =
+            TestServer.start(
+                new FakeStore(),
+                toml("")
+                    .replace("[server.tls]", "[server]\nhead_timeout = \"200ms\"\n[server.tls]"));
+        Socket silent = new Socket(InetAddress.getLoopbackAddress(), vault.server().port());
+        Socket half = new Socket(InetAddress.getLoopbackAddress(), vault.server().port())) {
+      // A record's head: a handshake message of 512 bytes, and one of them.
+      half.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
+      for (Socket socket : List.of(silent, half)) {
+        socket.setSoTimeout(20_000);
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      }
     }
   }
 

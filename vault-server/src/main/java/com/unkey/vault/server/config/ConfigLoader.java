@@ -9,6 +9,7 @@ import com.unkey.vault.server.config.ServerConfig.Limits;
 import com.unkey.vault.server.config.ServerConfig.Listen;
 import com.unkey.vault.server.config.ServerConfig.Logging;
 import com.unkey.vault.server.config.ServerConfig.Metrics;
+import com.unkey.vault.server.config.ServerConfig.Patience;
 import com.unkey.vault.server.config.ServerConfig.TlsFiles;
 import com.unkey.vault.server.config.ServerConfig.Tracing;
 import com.unkey.vault.storage.StoreSet;
@@ -119,7 +120,15 @@ public final class ConfigLoader {
         settings.requiredText(ServerSetting.SERVER_HOST),
         settings.whole(ServerSetting.HTTP_PORT, 1, 65_535),
         settings.whole(ServerSetting.MAX_CONNECTIONS, 1, 1_000_000),
+        patience(),
         tls());
+  }
+
+  private Patience patience() {
+    return new Patience(
+        settings.duration(ServerSetting.HEAD_TIMEOUT, SHORT, DAY),
+        settings.duration(ServerSetting.IDLE_TIMEOUT, SHORT, DAY),
+        settings.duration(ServerSetting.WRITE_TIMEOUT, SHORT, DAY));
   }
 
   private Optional<TlsFiles> tls() {

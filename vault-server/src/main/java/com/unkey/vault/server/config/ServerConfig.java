@@ -36,11 +36,21 @@ public record ServerConfig(
    * @param httpPort 0 for any free one, which only tests ask for
    * @param tls empty: cleartext
    */
-  public record Listen(String host, int httpPort, int maxConnections, Optional<TlsFiles> tls) {
+  public record Listen(
+      String host, int httpPort, int maxConnections, Patience patience, Optional<TlsFiles> tls) {
     public Listen {
       requirePort(ServerSetting.HTTP_PORT, httpPort);
     }
   }
+
+  /**
+   * How long a connection may keep the server waiting.
+   *
+   * @param head until a request's head is there
+   * @param idle between requests
+   * @param write until an answer is taken
+   */
+  public record Patience(Duration head, Duration idle, Duration write) {}
 
   /**
    * PEM files.

@@ -42,6 +42,21 @@ enum ServerSetting implements Setting {
       Kind.WHOLE,
       "4096",
       "Connections open at one time; more must wait."),
+  HEAD_TIMEOUT(
+      "server.head_timeout",
+      Kind.DURATION,
+      "10s",
+      "From connecting, or the first line of a later request, to the end of the request's head."),
+  IDLE_TIMEOUT(
+      "server.idle_timeout",
+      Kind.DURATION,
+      "5m",
+      "How long a connection may stay open without a request."),
+  WRITE_TIMEOUT(
+      "server.write_timeout",
+      Kind.DURATION,
+      "30s",
+      "How long a caller may take to read one answer; then its connection is closed."),
   REQUEST_TIMEOUT(
       "server.request_timeout",
       Kind.DURATION,

@@ -30,15 +30,30 @@ final class Http2Connections {
    */
   static final int WINDOW = 256 * 1024;
 
-  private static final Http2Config CONFIG =
-      Http2Config.builder().maxRapidResets(MAX_RESETS).initialWindowSize(WINDOW).build();
+  /**
+   * Calls of one connection at one time. A caller that takes no answer has the server keep them
+   * all; Helidon would let it have 8,192.
+   */
+  private static final int MAX_STREAMS = 1000;
 
-  private Http2Connections() {}
+  private final Http2Config config;
+
+  Http2Connections(ConnectionLimits limits) {
+    this.config =
+        Http2Config.builder()
+            .maxRapidResets(MAX_RESETS)
+            .maxConcurrentStreams(MAX_STREAMS)
+            .initialWindowSize(WINDOW)
+            // Would end one answer alone, and the next would wait as long: the connection's clock
+            // comes first, and ends them all.
+            .flowControlTimeout(limits.write().multipliedBy(2))
+            .build();
+  }
 
   /** For connections that are HTTP/2 from their first byte. */
-  static ServerConnectionSelector selector() {
+  ServerConnectionSelector selector() {
     ServerConnectionSelector helidons =
-        Http2ConnectionSelector.builder().http2Config(CONFIG).build();
+        Http2ConnectionSelector.builder().http2Config(config).build();
     return new ServerConnectionSelector() {
       @Override
       public int bytesToIdentifyConnection() {
@@ -63,8 +78,8 @@ final class Http2Connections {
   }
 
   /** For connections that begin with HTTP/1.1 and ask for HTTP/2, as the JDK's client does. */
-  static Http1Upgrader upgrader() {
-    Http1Upgrader helidons = Http2Upgrader.create(CONFIG);
+  Http1Upgrader upgrader() {
+    Http1Upgrader helidons = Http2Upgrader.create(config);
     return new Http1Upgrader() {
       @Override
       public String supportedProtocol() {

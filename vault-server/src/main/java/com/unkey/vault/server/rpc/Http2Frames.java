@@ -20,13 +20,17 @@ final class Http2Frames implements Supplier<byte[]> {
   private static final int PREFACE = 24;
   private static final int HEAD = 9;
   private static final int RESET_LENGTH = 4;
+  private static final int HEADERS = 1;
   private static final byte WINDOW_UPDATE = 8;
+  private static final int CONTINUATION = 9;
+  private static final int END_HEADERS = 4;
 
   /** Of the flow-control window; more than any answer has. */
   private static final byte[] INCREMENT = {1, 0, 0, 0};
 
   private final Supplier<byte[]> source;
   private final Http2Streams streams;
+  private final ConnectionClock clock;
 
   private byte[] read = {};
   private int at;
@@ -34,12 +38,16 @@ final class Http2Frames implements Supplier<byte[]> {
   /** What is left of the frame that is being passed on. */
   private int rest = PREFACE;
 
+  /** Whether a request's head, or the caller's first settings, ends with it. */
+  private boolean endsHead;
+
   /**
    * @param source of bytes, from the preface on; throws at the end
    */
-  Http2Frames(Supplier<byte[]> source, Http2Streams streams) {
+  Http2Frames(Supplier<byte[]> source, Http2Streams streams, ConnectionClock clock) {
     this.source = source;
     this.streams = streams;
+    this.clock = clock;
   }
 
   @Override
@@ -59,6 +67,10 @@ final class Http2Frames implements Supplier<byte[]> {
   }
 
   private void head() {
+    if (endsHead) {
+      endsHead = false;
+      clock.headEnds();
+    }
     require(HEAD);
     int length = (read[at] & 0xff) << 16 | (read[at + 1] & 0xff) << 8 | (read[at + 2] & 0xff);
     int type = read[at + 3] & 0xff;
@@ -67,8 +79,15 @@ final class Http2Frames implements Supplier<byte[]> {
             | (read[at + 6] & 0xff) << 16
             | (read[at + 7] & 0xff) << 8
             | (read[at + 8] & 0xff);
+    int flags = read[at + 4] & 0xff;
     rest = HEAD + length;
-    streams.received(type, read[at + 4] & 0xff, stream);
+    clock.touch();
+    boolean ofHead = type == HEADERS || type == CONTINUATION;
+    if (ofHead) {
+      clock.headBegins();
+    }
+    endsHead = clock.isInHead() && (!ofHead || (flags & END_HEADERS) != 0);
+    streams.received(type, flags, stream);
     if (length == RESET_LENGTH && streams.isLateReset(type, stream)) {
       replaceReset();
     }

@@ -16,23 +16,27 @@ import java.util.concurrent.locks.ReentrantLock;
  * the caller must end the connection then (RFC 9113 §6.9), or Helidon does itself, because it takes
  * the next WINDOW_UPDATE of a window below zero for one that is too large. One after the other,
  * they are counted right. What this costs is that an answer which its caller does not take holds up
- * those behind it on its connection, for at most Helidon's flow-control timeout.
+ * those behind it on its connection, until the connection's clock ends them all.
  */
 final class Http2Peer implements PeerInfo {
   private final PeerInfo peer;
+  private final ConnectionClock clock;
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  Http2Peer(PeerInfo peer) {
+  Http2Peer(PeerInfo peer, ConnectionClock clock) {
     this.peer = peer;
+    this.clock = clock;
   }
 
   /** Runs {@code send}, which writes a whole answer to {@code request}, in its turn. */
   static void inTurn(ServerRequest request, Runnable send) {
     if (request.remotePeer() instanceof Http2Peer caller) {
       caller.turn.lock();
+      caller.clock.answerBegins();
       try {
         send.run();
       } finally {
+        caller.clock.answerEnds();
         caller.turn.unlock();
       }
     } else {

@@ -53,6 +53,11 @@ final class Http2Streams {
     }
   }
 
+  /** Whether a call waits for its answer. */
+  boolean areUnanswered() {
+    return !unanswered.isEmpty();
+  }
+
   /**
    * Whether this frame resets a stream that may be forgotten: its request has ended, and its answer
    * has begun. One that was answered before its request ended is remembered until one of the two

@@ -141,6 +141,10 @@ class ConfigLoaderTest {
     assertThat(config.tracing().sampleRate()).isEqualTo(0.25);
     assertThat(config.metrics().prometheusPort()).isZero();
     assertThat(config.drain().timeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.listen().patience())
+        .isEqualTo(
+            new ServerConfig.Patience(
+                Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(30)));
   }
 
   @Test

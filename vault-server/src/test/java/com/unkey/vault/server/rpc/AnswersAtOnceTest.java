@@ -1,14 +1,10 @@
 package com.unkey.vault.server.rpc;
 
 import static com.unkey.vault.server.rpc.RawHttp2.DATA;
-import static com.unkey.vault.server.rpc.RawHttp2.END_HEADERS;
 import static com.unkey.vault.server.rpc.RawHttp2.END_STREAM;
-import static com.unkey.vault.server.rpc.RawHttp2.HEADERS;
 import static com.unkey.vault.server.rpc.RawHttp2.SETTINGS;
 import static com.unkey.vault.server.rpc.RawHttp2.WINDOW_UPDATE;
 import static com.unkey.vault.server.rpc.RawHttp2.frame;
-import static com.unkey.vault.server.rpc.RawHttp2.join;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -70,7 +66,7 @@ class AnswersAtOnceTest {
     }
     // Nothing is read yet, so that the answers are stuck when this one wants to be refused.
     int refused = 2 * calls + 1;
-    caller.send(headers(refused));
+    caller.send(RawHttp2.encryptHead(refused));
     for (int sent = 0; sent < LIMIT + Http2Connections.WINDOW; sent += FRAME) {
       caller.send(frame(DATA, 0, refused, new byte[FRAME]));
     }
@@ -117,27 +113,12 @@ class AnswersAtOnceTest {
   private static byte[] call(int stream, int length, boolean whole) throws IOException {
     byte[] message = TestClient.encrypt("r", "x".repeat(length)).toByteArray();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(headers(stream));
+    out.write(RawHttp2.encryptHead(stream));
     for (int at = 0; at < message.length; at += FRAME) {
       int end = Math.min(message.length, at + FRAME);
       byte[] part = Arrays.copyOfRange(message, at, end);
       out.write(frame(DATA, whole && end == message.length ? END_STREAM : 0, stream, part));
     }
     return out.toByteArray();
-  }
-
-  private static byte[] headers(int stream) throws IOException {
-    // HPACK: :method POST, :scheme http; :path, :authority and content-type by name from the table.
-    byte[] block =
-        join(
-            new byte[] {(byte) 0x83, (byte) 0x86},
-            literal(new byte[] {0x04}, "/" + TestService.NAME + "/Encrypt"),
-            literal(new byte[] {0x01}, "x"),
-            literal(new byte[] {0x0f, 0x10}, "application/proto"));
-    return frame(HEADERS, END_HEADERS, stream, block);
-  }
-
-  private static byte[] literal(byte[] name, String value) throws IOException {
-    return join(name, new byte[] {(byte) value.length()}, value.getBytes(US_ASCII));
   }
 }

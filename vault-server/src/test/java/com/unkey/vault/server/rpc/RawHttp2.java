@@ -81,6 +81,22 @@ final class RawHttp2 implements AutoCloseable {
     return out.toByteArray();
   }
 
+  /** The head of an Encrypt whose body follows. */
+  static byte[] encryptHead(int stream) throws IOException {
+    // HPACK: :method POST, :scheme http; :path, :authority and content-type by name from the table.
+    byte[] block =
+        join(
+            new byte[] {(byte) 0x83, (byte) 0x86},
+            literal(new byte[] {0x04}, "/" + TestService.NAME + "/Encrypt"),
+            literal(new byte[] {0x01}, "x"),
+            literal(new byte[] {0x0f, 0x10}, "application/proto"));
+    return frame(HEADERS, END_HEADERS, stream, block);
+  }
+
+  private static byte[] literal(byte[] name, String value) throws IOException {
+    return join(name, new byte[] {(byte) value.length()}, value.getBytes(US_ASCII));
+  }
+
   static byte[] join(byte[]... parts) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] part : parts) {

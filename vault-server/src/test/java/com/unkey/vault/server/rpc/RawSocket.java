@@ -6,8 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 
 /** HTTP/1.1 as bytes, for callers that do not keep to it. Reads give up after 20 seconds. */
 final class RawSocket implements AutoCloseable {
@@ -17,10 +19,22 @@ final class RawSocket implements AutoCloseable {
   private final InputStream in;
 
   RawSocket(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private RawSocket(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
+  }
+
+  /** With little room for what is not read. */
+  static RawSocket small(int port) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return new RawSocket(socket);
   }
 
   RawSocket send(String text) throws IOException {
@@ -76,6 +90,27 @@ final class RawSocket implements AutoCloseable {
       return in.read() < 0;
     } catch (SocketException e) {
       return true;
+    }
+  }
+
+  /** Whether the server ends the connection, orderly or not, whatever it sends before. */
+  boolean isOver() throws IOException {
+    try {
+      return in.skip(Long.MAX_VALUE) >= 0 && in.read() < 0;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  /** Whether the server ends the connection within so short a time. */
+  boolean endsWithin(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      return ends();
+    } catch (SocketTimeoutException e) {
+      return false;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
     }
   }
 

@@ -28,6 +28,10 @@ final class TestService implements AutoCloseable {
   final WebServer server;
 
   TestService(UnaryOperator<RpcRouting.Builder> changes) {
+    this(changes, ConnectionLimits.defaults());
+  }
+
+  TestService(UnaryOperator<RpcRouting.Builder> changes, ConnectionLimits limits) {
     RpcRouting rpc =
         changes
             .apply(
@@ -63,7 +67,7 @@ final class TestService implements AutoCloseable {
             .build();
     server =
         WebServer.builder()
-            .update(RpcListener::configure)
+            .update(listener -> RpcListener.configure(listener, limits))
             .host("127.0.0.1")
             .port(0)
             .routing(routing -> {
@@ -123,6 +127,11 @@ final class TestService implements AutoCloseable {
           throw new RpcException(
               ConnectCode.FAILED_PRECONDITION, "with details", List.of(Any.pack(liveness())), null);
       case "crash" -> throw new IllegalStateException("secret: " + request.getData());
+      case "repeat" -> {
+        return EncryptResponse.newBuilder()
+            .setEncrypted("x".repeat(Integer.parseInt(request.getData())))
+            .build();
+      }
       case "metadata" -> {
         context.responseHeaders().add("X-Answer", "one").add("x-answer", "two");
         context.responseTrailers().add("X-After", "three").add("x-after", "four");
