@@ -64,7 +64,7 @@ final class DekCreator {
       RandomGenerator random,
       KeyringEvents events) {
     this.store = store;
-    this.reader = new DekReader(store, wrapper);
+    this.reader = new DekReader(store, wrapper, time);
     this.wrapper = wrapper;
     this.fence = fence;
     this.ids = ids;

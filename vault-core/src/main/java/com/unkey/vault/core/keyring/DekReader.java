@@ -3,9 +3,12 @@ package com.unkey.vault.core.keyring;
 import com.unkey.vault.core.Bytes;
 import com.unkey.vault.core.DekId;
 import com.unkey.vault.core.RingId;
+import com.unkey.vault.core.Time;
 import com.unkey.vault.core.VaultException;
 import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.VaultException.NotAuthentic;
+import com.unkey.vault.core.VaultException.StoreUnavailable;
+import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
 import com.unkey.vault.core.VaultException.UnknownKek;
 import com.unkey.vault.core.crypto.Dek;
 import com.unkey.vault.core.crypto.KeyWrapper;
@@ -13,9 +16,11 @@ import com.unkey.vault.core.crypto.WrappedDek;
 import com.unkey.vault.core.format.WrappedDekFormat;
 import com.unkey.vault.core.format.WrappedDekFormat.MalformedWrap;
 import com.unkey.vault.core.store.ETag;
+import com.unkey.vault.core.store.ListPage;
 import com.unkey.vault.core.store.ObjectKey;
 import com.unkey.vault.core.store.ObjectStore;
 import com.unkey.vault.core.store.StoredObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,12 +61,20 @@ final class DekReader {
     record ReadableOnlyInLatest(HeldDek held, VaultException problem) implements Found {}
   }
 
+  /**
+   * The end of reading a ring by listing it, which is many calls to the store and nobody's request
+   * alone: enough for thousands of DEKs, and whoever waits gives up long before.
+   */
+  static final Duration LISTING_LIMIT = Duration.ofMinutes(1);
+
   private final ObjectStore store;
   private final KeyWrapper wrapper;
+  private final Time time;
 
-  DekReader(ObjectStore store, KeyWrapper wrapper) {
+  DekReader(ObjectStore store, KeyWrapper wrapper, Time time) {
     this.store = store;
     this.wrapper = wrapper;
+    this.time = time;
   }
 
   /**
@@ -114,7 +127,8 @@ final class DekReader {
 
   /** Whether anything in the ring is a DEK, or should be one. */
   boolean hasAny(RingId ring) {
-    return store.get(ObjectKey.ofLatest(ring)).isPresent() || !idsByListing(ring).isEmpty();
+    return store.get(ObjectKey.ofLatest(ring)).isPresent()
+        || !idsByListing(ring, time.ticksAfter(LISTING_LIMIT)).isEmpty();
   }
 
   private Optional<HeldDek> readableLatest(RingId ring, DekId id) {
@@ -157,11 +171,14 @@ final class DekReader {
    *
    * @throws CorruptObject if the ring has such objects and not one of them is readable: a new DEK
    *     beside them would only hide that
+   * @throws StoreUnavailable also if there is no end of them within {@link #LISTING_LIMIT}
    */
   Optional<HeldDek> newestByListing(RingId ring) {
+    long end = time.ticksAfter(LISTING_LIMIT);
     List<HeldDek> readable = new ArrayList<>();
     List<RuntimeException> problems = new ArrayList<>();
-    for (DekId id : idsByListing(ring)) {
+    for (DekId id : idsByListing(ring, end)) {
+      requireTime(ring, end);
       try {
         dek(ring, id).ifPresent(readable::add);
       } catch (CorruptObject | UnknownKek e) {
@@ -177,15 +194,30 @@ final class DekReader {
                 .thenComparing(held -> held.dek().id().value()));
   }
 
-  private List<DekId> idsByListing(RingId ring) {
+  private List<DekId> idsByListing(RingId ring, long end) {
     String prefix = ObjectKey.RINGS + ring.value() + "/";
-    return store
-        .listAll(prefix)
-        .map(object -> object.key().value().substring(prefix.length()))
-        // A further slash belongs to another ring, one whose name begins with this one's.
-        .filter(name -> name.startsWith(DekIds.PREFIX) && DekId.isValid(name))
-        .map(DekId::new)
-        .toList();
+    List<DekId> ids = new ArrayList<>();
+    Optional<ObjectKey> next = Optional.empty();
+    do {
+      requireTime(ring, end);
+      ListPage page = store.list(prefix, next.orElse(null));
+      page.objects().stream()
+          .map(object -> object.key().value().substring(prefix.length()))
+          // A further slash belongs to another ring, one whose name begins with this one's.
+          .filter(name -> name.startsWith(DekIds.PREFIX) && DekId.isValid(name))
+          .map(DekId::new)
+          .forEach(ids::add);
+      next = page.nextAfter();
+    } while (next.isPresent());
+    return ids;
+  }
+
+  private void requireTime(RingId ring, long end) {
+    if (time.ticks() - end >= 0) {
+      throw new StoreUnavailable(
+          Reason.TIMEOUT,
+          "listing " + ObjectKey.RINGS + ring + " has no end within " + LISTING_LIMIT);
+    }
   }
 
   private HeldDek held(ObjectKey key, Bytes wrapped) {

@@ -74,7 +74,7 @@ public final class Keyrings {
       Tasks tasks,
       RandomGenerator random,
       KeyringEvents events) {
-    this.reader = new DekReader(store, wrapper);
+    this.reader = new DekReader(store, wrapper, time);
     this.creator = new DekCreator(store, wrapper, fence, new DekIds(random), time, random, events);
     this.policy = policy;
     this.time = time;

@@ -8,6 +8,7 @@ import com.unkey.vault.core.KekId;
 import com.unkey.vault.core.RequestDeadline;
 import com.unkey.vault.core.RingId;
 import com.unkey.vault.core.Tasks.Task;
+import com.unkey.vault.core.Time;
 import com.unkey.vault.core.VaultException.DeadlineExceeded;
 import com.unkey.vault.core.VaultException.Fenced;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
@@ -179,7 +180,8 @@ class RotationTest {
   }
 
   private DekId latest() {
-    return new DekReader(objects, keks).latest(RING) instanceof DekReader.LatestRead.Present there
+    return new DekReader(objects, keks, Time.system()).latest(RING)
+            instanceof DekReader.LatestRead.Present there
         ? there.held().dek().id()
         : new DekId("none");
   }
