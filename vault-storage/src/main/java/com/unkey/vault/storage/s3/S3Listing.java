@@ -73,11 +73,18 @@ final class S3Listing {
     }
   }
 
-  /** S3 always says; an answer that does not is something else's. */
+  /**
+   * S3 always says; an answer that does not is something else's. The SDK takes every other word
+   * than {@code true} for {@code false}: where a next page is named, this one is not the last.
+   */
   private boolean truncated(String operation, ListObjectsV2Response answer) {
     Boolean truncated = answer.isTruncated();
     if (truncated == null) {
       throw errors.unreadable(operation, "an answer that is no listing");
+    }
+    String next = answer.nextContinuationToken();
+    if (!truncated && next != null && !next.isEmpty()) {
+      throw errors.unreadable(operation, "a page that is the last and names a next");
     }
     return truncated;
   }

@@ -104,6 +104,24 @@ class ListingTest {
     assertRefused("k/", "names no next");
   }
 
+  /** A listing that is cut short would hide DEKs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "False", "1", "yes", "", "perhaps", " "})
+  void thatAPageIsTheLastIsNotBelievedIfItNamesANext(String truncated) {
+    String page = page(true, "opaque", "k/a");
+    stub.answers(
+        200,
+        page.replace(
+            "<IsTruncated>true</IsTruncated>", "<IsTruncated>" + truncated + "</IsTruncated>"));
+    assertRefused("k/", "");
+  }
+
+  @Test
+  void aPageThatNamesANextAndDoesNotSayWhetherItIsTheLastIsAnError() {
+    stub.answers(200, page(true, "opaque", "k/a").replace("<IsTruncated>true</IsTruncated>", ""));
+    assertRefused("k/", "no listing");
+  }
+
   @Test
   void emptyPagesWithoutEndAreAnError() {
     IntStream.range(0, 100).forEach(_ -> stub.answers(200, page(true, "same")));
