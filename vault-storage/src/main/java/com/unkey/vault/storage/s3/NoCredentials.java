@@ -1,35 +1,31 @@
 package com.unkey.vault.storage.s3;
 
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import java.util.List;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkException;
 
-/** The credentials chain has none: told from a store that does not answer. */
+/** There are no credentials, or they could not be had: told from a store that does not answer. */
 final class NoCredentials extends SdkClientException {
   private static final long serialVersionUID = 1;
 
-  private NoCredentials(SdkException cause) {
+  private final transient List<RuntimeException> failures;
+
+  /**
+   * @param failures of all the places where they may be, in the order in which they were asked
+   */
+  NoCredentials(List<RuntimeException> failures) {
     super(
         SdkClientException.builder()
-            .message("no credentials: " + cause.getMessage())
-            .cause(cause)
+            .message(
+                failures.stream()
+                    .map(RuntimeException::getMessage)
+                    .collect(Collectors.joining("; ", "no credentials: ", "")))
             .writableStackTrace(false));
+    this.failures = List.copyOf(failures);
+    this.failures.forEach(this::addSuppressed);
   }
 
-  /** {@code chain}, failing with {@link NoCredentials}. */
-  static AwsCredentialsProvider marking(AwsCredentialsProvider chain) {
-    return new Marking(chain);
-  }
-
-  private record Marking(AwsCredentialsProvider chain) implements AwsCredentialsProvider {
-    @Override
-    public AwsCredentials resolveCredentials() {
-      try {
-        return chain.resolveCredentials();
-      } catch (SdkException e) {
-        throw new NoCredentials(e);
-      }
-    }
+  List<RuntimeException> failures() {
+    return failures;
   }
 }

@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -117,8 +116,7 @@ final class S3Clients {
       case S3Credentials.Static key ->
           StaticCredentialsProvider.create(
               AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
-      case S3Credentials.DefaultChain _ ->
-          NoCredentials.marking(DefaultCredentialsProvider.builder().build());
+      case S3Credentials.DefaultChain _ -> CredentialsChain.ofTheSdk();
     };
   }
 }

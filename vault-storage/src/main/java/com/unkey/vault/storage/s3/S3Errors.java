@@ -8,6 +8,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -29,7 +32,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *   <tr><td>429; codes {@code SlowDown}, {@code TooManyRequests}, {@code Throttling…}</td><td>THROTTLED</td></tr>
  *   <tr><td>408; code {@code RequestTimeout}</td><td>TIMEOUT</td></tr>
  *   <tr><td>codes {@code RequestTimeTooSkewed} (the SDK has noted the offset, the next call is right), {@code IncompleteBody}, {@code BadDigest}, {@code XAmzContentSHA256Mismatch}</td><td>SERVER_ERROR</td></tr>
- *   <tr><td>401, 403; codes {@code ExpiredToken}, {@code InvalidToken}, {@code TokenRefreshRequired}; no credentials found</td><td>DENIED</td></tr>
+ *   <tr><td>401, 403; codes {@code ExpiredToken}, {@code InvalidToken}, {@code TokenRefreshRequired}</td><td>DENIED</td></tr>
+ *   <tr><td>no credentials: refused by whom they are had from, or none anywhere</td><td>DENIED</td></tr>
+ *   <tr><td>no credentials: whom they are had from is out</td><td>that outage's</td></tr>
  *   <tr><td>5xx but 501; 409; a success we cannot read</td><td>SERVER_ERROR</td></tr>
  *   <tr><td>501; 3xx and 400 {@code AuthorizationHeaderMalformed}: another region; 404 without {@code NoSuchKey}; any other 4xx</td><td>MISCONFIGURED</td></tr>
  *   <tr><td>a certificate that is not trusted, or another host's</td><td>MISCONFIGURED</td></tr>
@@ -138,7 +143,7 @@ final class S3Errors {
 
   private static Optional<Reason> reasonOfCause(Throwable cause) {
     return switch (cause) {
-      case NoCredentials _ -> Optional.of(Reason.DENIED);
+      case NoCredentials none -> Optional.of(reasonOf(none));
       case InterruptedException _ -> Optional.of(Reason.CANCELLED);
       case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
           Optional.of(Reason.MISCONFIGURED);
@@ -147,6 +152,37 @@ final class S3Errors {
       case SocketTimeoutException _, InterruptedIOException _ -> Optional.of(Reason.TIMEOUT);
       case IOException _ -> Optional.of(Reason.UNREACHABLE);
       default -> Optional.empty();
+    };
+  }
+
+  /**
+   * A refusal counts before an outage: a place that is not there at all, as an instance's metadata
+   * outside of the cloud, looks like one that is out.
+   */
+  private static Reason reasonOf(NoCredentials none) {
+    List<Reason> reasons =
+        none.failures().stream()
+            .flatMap(S3Errors::causes)
+            .map(S3Errors::reasonOfPlace)
+            .flatMap(Optional::stream)
+            .toList();
+    return reasons.isEmpty() || reasons.contains(Reason.DENIED)
+        ? Reason.DENIED
+        : reasons.getFirst();
+  }
+
+  private static Optional<Reason> reasonOfPlace(Throwable cause) {
+    return switch (cause) {
+      case AbortedException _ -> Optional.of(Reason.CANCELLED);
+      case ApiCallAttemptTimeoutException _, ApiCallTimeoutException _ ->
+          Optional.of(Reason.TIMEOUT);
+      case SdkServiceException answer when answer.isThrottlingException() ->
+          Optional.of(Reason.THROTTLED);
+      case SdkServiceException answer ->
+          Optional.of(answer.statusCode() >= 500 ? Reason.SERVER_ERROR : Reason.DENIED);
+      // A token's file that is not there is no outage.
+      case FileSystemException _ -> Optional.empty();
+      default -> reasonOfCause(cause);
     };
   }
 

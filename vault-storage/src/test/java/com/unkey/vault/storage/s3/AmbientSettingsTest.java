@@ -171,6 +171,30 @@ class AmbientSettingsTest {
     }
   }
 
+  /** It passes, so it is asked again; nothing was sent to the store. */
+  @Test
+  void anStsThatIsOutIsNoRefusal() throws Exception {
+    try (StubS3 sts = StubS3.http()) {
+      for (int attempt = 0; attempt < 20; attempt++) {
+        sts.fails(503, "ServiceUnavailable");
+      }
+      assertThat(child(webIdentity(sts), List.of(), "chain")).contains("refused: SERVER_ERROR");
+    }
+    StubS3 gone = StubS3.http();
+    Map<String, String> environment = webIdentity(gone);
+    gone.close();
+    assertThat(child(environment, List.of(), "chain")).contains("refused: UNREACHABLE");
+    assertThat(stub.requests()).isEmpty();
+  }
+
+  @Test
+  void noCredentialsAnywhereIsDenied() throws Exception {
+    Map<String, String> environment = Map.of("AWS_EC2_METADATA_DISABLED", "true");
+    assertThat(child(environment, List.of(), "chain"))
+        .contains("refused: DENIED", "no credentials: ");
+    assertThat(stub.requests()).isEmpty();
+  }
+
   private Map<String, String> webIdentity(StubS3 sts) throws IOException {
     Path token = folder.resolve("token");
     Files.writeString(token, "made-up-token");
