@@ -1,6 +1,7 @@
 package com.unkey.vault.core.store;
 
 import com.unkey.vault.core.Bytes;
+import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ public interface ObjectStore {
    *     {@code NoSuchKey})
    * @throws StoreUnavailable when it could not say: timeout, 5xx, refused connection, missing
    *     bucket, no permission
+   * @throws CorruptObject when the object is larger than {@link BodyLimit} allows; a put finds such
+   *     a one a {@link PutResult.Conflict}
    */
   Optional<StoredObject> get(ObjectKey key);
 

@@ -19,7 +19,11 @@ public final class FakeStore implements ObjectStore, ObjectDeleter {
 
   @Override
   public synchronized Optional<StoredObject> get(ObjectKey key) {
-    return Optional.ofNullable(objects.get(key));
+    StoredObject there = objects.get(key);
+    if (there != null) {
+      BodyLimit.require(key, there.body());
+    }
+    return Optional.ofNullable(there);
   }
 
   @Override

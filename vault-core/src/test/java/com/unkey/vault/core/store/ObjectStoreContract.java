@@ -1,8 +1,10 @@
 package com.unkey.vault.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.unkey.vault.core.Bytes;
+import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.store.PutResult.Conflict;
 import com.unkey.vault.core.store.PutResult.Stored;
 import java.util.ArrayList;
@@ -60,6 +62,17 @@ public abstract class ObjectStoreContract {
       assertThat(store().get(key))
           .contains(new StoredObject(Bytes.copyOf(body), ((Stored) result).etag()));
     }
+  }
+
+  @Test
+  public void whatIsTooLargeToBeOursIsCorruptAndTakesItsKey() {
+    ObjectKey key = key("dek_large");
+    Bytes large = Bytes.copyOf(new byte[BodyLimit.of(key) + 1]);
+    assertThat(store().putIfAbsent(key, large)).isInstanceOf(Stored.class);
+    assertThatExceptionOfType(CorruptObject.class)
+        .isThrownBy(() -> store().get(key))
+        .satisfies(e -> assertThat(e.operatorDetail()).contains(key.value(), "65536 bytes"));
+    assertThat(store().putIfAbsent(key, Bytes.utf8("ours"))).isEqualTo(new Conflict());
   }
 
   @Test

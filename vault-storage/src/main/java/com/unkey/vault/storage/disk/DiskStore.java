@@ -5,6 +5,7 @@ import com.unkey.vault.core.Tasks;
 import com.unkey.vault.core.Time;
 import com.unkey.vault.core.VaultException.InvalidArgument;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
+import com.unkey.vault.core.store.BodyLimit;
 import com.unkey.vault.core.store.ETag;
 import com.unkey.vault.core.store.ListPage;
 import com.unkey.vault.core.store.ObjectDeleter;
@@ -79,6 +80,9 @@ public final class DiskStore implements ObjectStore, ObjectDeleter {
     if (spot.kind() == Spot.Kind.OBJECT) {
       byte @Nullable [] content = readIfThere(spot.file(), key);
       if (content != null) {
+        if (content.length > BodyLimit.of(key)) {
+          throw BodyLimit.exceeded(key);
+        }
         return Optional.of(new StoredObject(Bytes.copyOf(content), etag(content)));
       }
     }
@@ -236,9 +240,10 @@ public final class DiskStore implements ObjectStore, ObjectDeleter {
     return new Unknown(cause);
   }
 
+  /** One byte beyond the limit shows that there is more, and equals nothing that may be put. */
   private byte @Nullable [] readIfThere(Path file, ObjectKey key) {
     try {
-      return ops.read(file);
+      return ops.read(file, BodyLimit.of(key) + 1);
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package com.unkey.vault.storage.disk;
 
 import static com.unkey.vault.core.store.ObjectKey.compareUtf8;
 
+import com.unkey.vault.core.store.BodyLimit;
 import com.unkey.vault.core.store.ListPage;
 import com.unkey.vault.core.store.ListedObject;
 import com.unkey.vault.core.store.ObjectKey;
@@ -109,8 +110,10 @@ final class TreeWalk {
       return true;
     }
     try {
-      byte[] content = ops.read(file);
-      found.add(new ListedObject(new ObjectKey(key), content.length, DiskStore.etag(content)));
+      ObjectKey object = new ObjectKey(key);
+      // Of what is too large, the size and tag of its beginning: nobody reads the rest.
+      byte[] content = ops.read(file, BodyLimit.of(object) + 1);
+      found.add(new ListedObject(object, content.length, DiskStore.etag(content)));
     } catch (NoSuchFileException e) {
       return true;
     } catch (IOException e) {

@@ -58,7 +58,7 @@ final class DekWrite {
     if (!(result instanceof Conflict)) {
       return result;
     }
-    Optional<StoredObject> there = side.store().get(key);
+    Optional<StoredObject> there = read(side, key);
     if (there.isEmpty()) {
       return new Unknown(
           new StoreUnavailable(
@@ -68,6 +68,14 @@ final class DekWrite {
     return isSame(side, key, body, there.get().body())
         ? confirmed(side, key, there.get().etag())
         : result;
+  }
+
+  private Optional<StoredObject> read(Side side, ObjectKey key) {
+    try {
+      return side.store().get(key);
+    } catch (CorruptObject e) {
+      throw conflict(side, key, "cannot be read: " + e.operatorDetail(), e);
+    }
   }
 
   private PutResult confirmed(Side side, ObjectKey key, ETag etag) {

@@ -1,5 +1,6 @@
 package com.unkey.vault.storage.identity;
 
+import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.store.ObjectKey;
 import com.unkey.vault.core.store.ObjectStore;
@@ -31,7 +32,12 @@ public final class IdentityObject {
    * @throws StoreUnavailable if the store could not say
    */
   public IdentityRead read() {
-    Optional<StoredObject> object = store.get(KEY);
+    Optional<StoredObject> object;
+    try {
+      object = store.get(KEY);
+    } catch (CorruptObject e) {
+      return new IdentityRead.Unreadable(e.operatorDetail());
+    }
     if (object.isEmpty()) {
       return new IdentityRead.Absent();
     }

@@ -1,6 +1,7 @@
 package com.unkey.vault.storage.memory;
 
 import com.unkey.vault.core.Bytes;
+import com.unkey.vault.core.store.BodyLimit;
 import com.unkey.vault.core.store.ETag;
 import com.unkey.vault.core.store.ListPage;
 import com.unkey.vault.core.store.ListedObject;
@@ -26,7 +27,11 @@ public final class MemoryStore implements ObjectStore, ObjectDeleter {
 
   @Override
   public Optional<StoredObject> get(ObjectKey key) {
-    return Optional.ofNullable(objects.get(key));
+    StoredObject there = objects.get(key);
+    if (there != null) {
+      BodyLimit.require(key, there.body());
+    }
+    return Optional.ofNullable(there);
   }
 
   @Override

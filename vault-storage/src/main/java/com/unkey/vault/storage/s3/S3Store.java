@@ -1,7 +1,9 @@
 package com.unkey.vault.storage.s3;
 
 import com.unkey.vault.core.Bytes;
+import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
+import com.unkey.vault.core.store.BodyLimit;
 import com.unkey.vault.core.store.ETag;
 import com.unkey.vault.core.store.ListPage;
 import com.unkey.vault.core.store.ObjectDeleter;
@@ -71,13 +73,16 @@ public final class S3Store implements ObjectStore, ObjectDeleter, AutoCloseable 
     String operation = "GET " + key;
     var request = GetObjectRequest.builder().bucket(bucket).key(key.value()).build();
     try {
-      var answer = client.get().getObjectAsBytes(request);
-      String etag = answer.response().eTag();
-      if (etag == null) {
+      int limit = BodyLimit.of(key);
+      Fetched fetched =
+          client.get().getObject(request, (answer, body) -> Fetched.of(answer, body, limit));
+      if (fetched.body() == null) {
+        throw BodyLimit.exceeded(key);
+      }
+      if (fetched.etag() == null) {
         throw errors.unreadable(operation, "an object without an ETag");
       }
-      return Optional.of(
-          new StoredObject(Bytes.copyOf(answer.asByteArrayUnsafe()), new ETag(etag)));
+      return Optional.of(new StoredObject(fetched.body(), new ETag(fetched.etag())));
     } catch (S3Exception e) {
       if (S3Errors.isNoSuchKey(e)) {
         return Optional.empty();
@@ -195,6 +200,9 @@ public final class S3Store implements ObjectStore, ObjectDeleter, AutoCloseable 
       there = get(key);
     } catch (StoreUnavailable e) {
       return new Unknown(e);
+    } catch (CorruptObject e) {
+      // Larger than anything that is put here.
+      return new Conflict();
     }
     return there.isPresent() && there.get().body().equals(body)
         ? new Stored(there.get().etag())

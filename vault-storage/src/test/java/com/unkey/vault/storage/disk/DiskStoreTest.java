@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.unkey.vault.core.Bytes;
 import com.unkey.vault.core.Time;
+import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.VaultException.InvalidArgument;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
@@ -17,6 +18,7 @@ import com.unkey.vault.core.store.PutResult;
 import com.unkey.vault.core.store.PutResult.Conflict;
 import com.unkey.vault.core.store.PutResult.Stored;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,26 @@ class DiskStoreTest {
     assertThat(permissions(root.resolve("keyring"))).isEqualTo("rwx------");
     assertThat(permissions(root.resolve(".vault"))).isEqualTo("rwx------");
     assertThat(root.resolve(".vault/tmp")).isEmptyDirectory();
+  }
+
+  /** Files with holes, which would fill the memory if they were read. */
+  @Test
+  void aFileTooLargeToBeOursIsNotRead() throws IOException {
+    long size = 1L << 40;
+    store().putIfAbsent(new ObjectKey("keyring/ws_1/dek_b"), BODY);
+    Path file = root.resolve("keyring/ws_1/dek_a");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(size);
+    }
+    assertThatThrownBy(() -> store().get(KEY))
+        .isInstanceOfSatisfying(
+            CorruptObject.class,
+            e -> assertThat(e.operatorDetail()).contains("keyring/ws_1/dek_a has more than 65536"));
+    assertThat(store().putIfAbsent(KEY, BODY)).isInstanceOf(Conflict.class);
+    assertThat(store().list("keyring/", null).objects())
+        .extracting(listed -> listed.key().value())
+        .containsExactly("keyring/ws_1/dek_a", "keyring/ws_1/dek_b");
+    assertThat(file).hasSize(size);
   }
 
   @Test

@@ -97,9 +97,9 @@ final class FaultyFileOps implements FileOps {
   }
 
   @Override
-  public byte[] read(Path file) throws IOException {
+  public byte[] read(Path file, int most) throws IOException {
     List<byte[]> content = new ArrayList<>();
-    step("read", () -> content.add(REAL.read(file)), null);
+    step("read", () -> content.add(REAL.read(file, most)), null);
     return content.getFirst();
   }
 

@@ -1,10 +1,13 @@
 package com.unkey.vault.storage.dual;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.unkey.vault.core.Bytes;
+import com.unkey.vault.core.VaultException.CorruptObject;
+import com.unkey.vault.core.store.BodyLimit;
 import com.unkey.vault.core.store.FakeStore;
 import com.unkey.vault.core.store.Fence;
 import com.unkey.vault.core.store.ObjectKey;
@@ -34,6 +37,20 @@ class DualContractTest {
     @Override
     protected int manyObjects() {
       return 200;
+    }
+
+    /** What is there is compared with what was to be put, and is nothing to be compared. */
+    @Test
+    @Override
+    public void whatIsTooLargeToBeOursIsCorruptAndTakesItsKey() {
+      ObjectKey key = new ObjectKey("keyring/r/dek_large");
+      store.putIfAbsent(key, Bytes.copyOf(new byte[BodyLimit.of(key) + 1]));
+      assertThatExceptionOfType(CorruptObject.class)
+          .isThrownBy(() -> store.get(key))
+          .satisfies(e -> assertThat(e.operatorDetail()).contains(key.value()));
+      assertThatExceptionOfType(CorruptObject.class)
+          .isThrownBy(() -> store.putIfAbsent(key, Bytes.utf8("ours")))
+          .satisfies(e -> assertThat(e.operatorDetail()).contains(key.value() + " in the "));
     }
   }
 

@@ -7,6 +7,7 @@ import com.unkey.vault.core.Bytes;
 import com.unkey.vault.core.KekId;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
+import com.unkey.vault.core.store.BodyLimit;
 import com.unkey.vault.core.store.FakeStore;
 import com.unkey.vault.core.store.LostAnswerStore;
 import com.unkey.vault.core.store.OutageStore;
@@ -34,6 +35,15 @@ class IdentityObjectTest {
     assertThat(identity.creators()).isEqualTo(Creators.only(Phase.SOURCE));
     assertThat(identity.wrapKeks()).isEmpty();
     assertThat(identity.generation()).isEqualTo(1);
+  }
+
+  @Test
+  void anIdentityTooLargeToBeOneIsUnreadable() {
+    bucket.plant(IdentityObject.KEY, Bytes.copyOf(new byte[BodyLimit.of(IdentityObject.KEY) + 1]));
+    assertThat(object.read())
+        .isInstanceOfSatisfying(
+            IdentityRead.Unreadable.class,
+            read -> assertThat(read.problem()).startsWith("_vault/store.json has more than"));
   }
 
   @Test

@@ -7,9 +7,11 @@ import static com.unkey.vault.core.VaultException.StoreUnavailable.Reason.THROTT
 import static com.unkey.vault.core.VaultException.StoreUnavailable.Reason.TIMEOUT;
 import static com.unkey.vault.core.VaultException.StoreUnavailable.Reason.UNREACHABLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.unkey.vault.core.Bytes;
+import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.VaultException.StoreUnavailable;
 import com.unkey.vault.core.VaultException.StoreUnavailable.Reason;
 import com.unkey.vault.core.store.ETag;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each line of the two tables, in {@link S3Errors} and {@link S3Store}. */
 class S3AnswersTest {
@@ -131,6 +134,25 @@ class S3AnswersTest {
   void anObjectWithoutAnETagIsNone() {
     stub.answers(200, "<html>welcome to the hotel</html>");
     assertThat(failureOf(() -> store.get(KEY)).reason()).isEqualTo(SERVER_ERROR);
+  }
+
+  /** Whether the store says so first or not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anObjectTooLargeToBeOursIsNotReadToItsEnd(boolean declared) {
+    long size = 1L << 40;
+    stub.finds(declared ? size : 0, EXPECTED.value());
+    assertThatExceptionOfType(CorruptObject.class)
+        .isThrownBy(() -> store.get(KEY))
+        .satisfies(e -> assertThat(e.operatorDetail()).contains(KEY + " has more than 65536"));
+
+    stub.fails(412, "PreconditionFailed").finds(declared ? size : 0, EXPECTED.value());
+    assertThat(store.putIfAbsent(KEY, OURS)).isEqualTo(new Conflict());
+    stub.fails(409, "ConditionalRequestConflict").finds(declared ? size : 0, EXPECTED.value());
+    assertThat(store.putIfMatch(KEY, EXPECTED, OURS)).isEqualTo(new Conflict());
+
+    stub.finds(Bytes.copyOf(new byte[65_536]), EXPECTED.value());
+    assertThat(store.get(KEY)).isPresent();
   }
 
   @Test

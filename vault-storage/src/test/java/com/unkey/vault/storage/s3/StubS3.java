@@ -133,6 +133,27 @@ final class StubS3 implements AutoCloseable {
     return this;
   }
 
+  /**
+   * The object is there and has no end: it is sent as long as somebody takes it.
+   *
+   * @param length what is said of it; 0: nothing, it comes in chunks
+   */
+  StubS3 finds(long length, String etag) {
+    planted.add(exchange -> {
+      exchange.getResponseHeaders().set("ETag", etag);
+      exchange.sendResponseHeaders(200, length);
+      byte[] part = new byte[8192];
+      try {
+        while (closing.getCount() > 0) {
+          exchange.getResponseBody().write(part);
+        }
+      } catch (IOException e) {
+        exchange.close();
+      }
+    });
+    return this;
+  }
+
   StubS3 finds(Bytes body, String etag, String header, String value) {
     planted.add(exchange -> send(exchange, 200, body, "ETag", etag, header, value));
     return this;
