@@ -37,7 +37,14 @@ final class Draining {
   RpcObserver counting(RpcObserver inner) {
     return context -> {
       calls.enter();
-      RpcObserver.Observation observation = inner.started(context);
+      RpcObserver.Observation observation;
+      try {
+        observation = inner.started(context);
+      } catch (Throwable e) {
+        // Nobody will be told of its end.
+        calls.leave();
+        throw e;
+      }
       return outcome -> {
         try {
           observation.ended(outcome);

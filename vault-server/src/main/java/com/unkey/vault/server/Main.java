@@ -99,9 +99,16 @@ public final class Main {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  server.stop();
-                  Logging.flush();
-                  Runtime.getRuntime().halt(OK);
+                  int code = OK;
+                  try {
+                    server.stop();
+                  } catch (RuntimeException e) {
+                    LoggerFactory.getLogger(Main.class).error("could not stop as it should", e);
+                    code = FAILED;
+                  } finally {
+                    Logging.flush();
+                    Runtime.getRuntime().halt(code);
+                  }
                 },
                 "stop"));
   }

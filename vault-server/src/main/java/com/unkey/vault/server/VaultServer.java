@@ -45,24 +45,14 @@ public final class VaultServer {
 
   private final Health health;
   private final Draining draining;
-  private final OpenedStores stores;
   private final Listeners listeners;
-  private final Reloader reloader;
-  private final Tracing tracing;
+  private final Opened opened;
 
-  private VaultServer(
-      Health health,
-      Draining draining,
-      OpenedStores stores,
-      Listeners listeners,
-      Reloader reloader,
-      Tracing tracing) {
+  private VaultServer(Health health, Draining draining, Listeners listeners, Opened opened) {
     this.health = health;
     this.draining = draining;
-    this.stores = stores;
     this.listeners = listeners;
-    this.reloader = reloader;
-    this.tracing = tracing;
+    this.opened = opened;
   }
 
   /** {@link #start(ServerConfig, List)} with the vault's own service alone. */
@@ -78,8 +68,18 @@ public final class VaultServer {
    * @throws com.unkey.vault.core.ConfigException if a file that the configuration names is wrong
    */
   public static VaultServer start(ServerConfig config, List<RpcService> beside) {
+    Opened opened = new Opened();
+    try {
+      return start(config, beside, opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static VaultServer start(ServerConfig config, List<RpcService> beside, Opened opened) {
     Time time = Time.system();
-    Tracing tracing = tracing(config);
+    Tracing tracing = opened.add(tracing(config));
     Tasks tasks = tracing.around(new VirtualThreadTasks(time));
     SecureRandom random = new SecureRandom();
     Metrics metrics = new Metrics();
@@ -95,11 +95,12 @@ public final class VaultServer {
     metrics.describeKeks(keks.activeKek(), keks.ids());
 
     OpenedStores stores =
-        Stores.open(
-            config.storage(),
-            new StoreEnv(time, tasks, random, metrics.store(), tracing.store()),
-            keks,
-            metrics.dual());
+        opened.add(
+            Stores.open(
+                config.storage(),
+                new StoreEnv(time, tasks, random, metrics.store(), tracing.store()),
+                keks,
+                metrics.dual()));
     StoreReport.addTo(metrics, stores);
 
     Keyrings keyrings =
@@ -172,15 +173,14 @@ public final class VaultServer {
             .listen()
             .tls()
             .map(files -> PemTls.of(files.certificates(), files.key(), files.clientCas()));
+    Reloader reloader = opened.add(new Reloader(tasks, config.auth().reloadInterval()));
     Listeners listeners =
-        Listeners.open(config, pem.map(PemTls::load), rpc, draining, health, metrics);
-
-    Reloader reloader = new Reloader(tasks, config.auth().reloadInterval());
+        opened.add(Listeners.open(config, pem.map(PemTls::load), rpc, draining, health, metrics));
     tokensFile.ifPresent(file -> reloader.add(file::poll));
     pem.ifPresent(files -> reloader.add(() -> files.poll(listeners::reload)));
     reloader.start();
     health.started();
-    return new VaultServer(health, draining, stores, listeners, reloader, tracing);
+    return new VaultServer(health, draining, listeners, opened);
   }
 
   /** The port of the RPCs. */
@@ -198,16 +198,16 @@ public final class VaultServer {
    * go of everything. Returns when that is done or its time is over.
    */
   public void stop() {
-    health.draining();
-    LOG.info("stopping: not ready from now on");
-    long left = draining.await();
-    if (left > 0) {
-      LOG.warn("the time to drain is over, and {} calls are cut off", left);
+    try {
+      health.draining();
+      LOG.info("stopping: not ready from now on");
+      long left = draining.await();
+      if (left > 0) {
+        LOG.warn("the time to drain is over, and {} calls are cut off", left);
+      }
+    } finally {
+      opened.close();
     }
-    listeners.close();
-    reloader.close();
-    stores.close();
-    tracing.close();
     LOG.info("stopped");
   }
 
