@@ -68,6 +68,10 @@ public final class Tokens {
     return configured.size() + named.size();
   }
 
+  int namedSize() {
+    return named.size();
+  }
+
   void replaceNamed(TokenSet now) {
     named = now;
   }

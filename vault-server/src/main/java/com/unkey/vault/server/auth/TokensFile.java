@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the named tokens as the file has them. A file that cannot be read, or is wrong, changes
  * nothing: the tokens that were valid stay valid, and the log says so once for each such content.
+ * Neither does one that has no token any more, which is what a write that was cut off leaves
+ * behind: that there are to be none is said with {@code token = []}.
  */
 public final class TokensFile {
   private static final Logger LOG = LoggerFactory.getLogger(TokensFile.class);
@@ -64,7 +66,15 @@ public final class TokensFile {
   }
 
   private synchronized void load(String text) {
-    tokens.replaceNamed(TokensFormat.parse(text));
+    TokensFormat.Content content = TokensFormat.parse(text);
+    if (content.tokens().size() == 0 && !content.saysNone() && tokens.namedSize() > 0) {
+      throw new ConfigException(
+          "auth.tokens_file",
+          "has no token any more, which would refuse the "
+              + tokens.namedSize()
+              + " that were known; write token = [] if that is meant");
+    }
+    tokens.replaceNamed(content.tokens());
     seen = text;
     problem = null;
   }

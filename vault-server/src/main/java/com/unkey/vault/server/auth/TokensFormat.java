@@ -39,9 +39,16 @@ final class TokensFormat {
   private TokensFormat() {}
 
   /**
+   * What a file says.
+   *
+   * @param saysNone whether it says itself that there are to be no tokens: {@code token = []}
+   */
+  record Content(TokenSet tokens, boolean saysNone) {}
+
+  /**
    * @throws ConfigException naming {@code auth.tokens_file}, with everything that is wrong
    */
-  static TokenSet parse(String text) {
+  static Content parse(String text) {
     TomlParseResult toml = Toml.parse(text);
     List<String> problems = new ArrayList<>();
     // Not the parser's message: it quotes what it stumbled over.
@@ -57,7 +64,8 @@ final class TokensFormat {
       throw new ConfigException("auth.tokens_file", String.join("; ", problems));
     }
     try {
-      return new TokenSet(entries);
+      boolean saysNone = toml.get(List.of("token")) instanceof TomlArray none && none.isEmpty();
+      return new Content(new TokenSet(entries), saysNone);
     } catch (IllegalArgumentException e) {
       throw new ConfigException("auth.tokens_file", String.valueOf(e.getMessage()));
     }

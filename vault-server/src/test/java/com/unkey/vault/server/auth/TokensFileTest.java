@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensFileTest {
   @TempDir private Path folder;
@@ -76,6 +78,45 @@ class TokensFileTest {
     file.poll();
     assertThat(file.problem()).isNull();
     assertThat(isKnown("old")).isTrue();
+  }
+
+  /** What a write leaves behind that stopped before its first token. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "# The tokens of the vault\n"})
+  void aFileThatLostAllItsTokensKeepsThemAndSaysSo(String cutOff) throws Exception {
+    TokensFile file = TokensFile.open(path, tokens);
+
+    Files.writeString(path, cutOff);
+    file.poll();
+    assertThat(isKnown("old")).isTrue();
+    assertThat(file.problem()).contains("auth.tokens_file", "no token", "the 1 that", "token = []");
+
+    Files.writeString(path, token("new"));
+    file.poll();
+    assertThat(isKnown("new")).isTrue();
+    assertThat(file.problem()).isNull();
+  }
+
+  @Test
+  void thatThereAreToBeNoTokensCanBeSaid() throws Exception {
+    TokensFile file = TokensFile.open(path, tokens);
+
+    Files.writeString(path, "token = []\n");
+    file.poll();
+    assertThat(isKnown("old")).isFalse();
+    assertThat(file.problem()).isNull();
+  }
+
+  /** Nobody is refused who was known. */
+  @Test
+  void atStartAFileMayBeEmpty() throws Exception {
+    Files.writeString(path, "");
+    TokensFile file = TokensFile.open(path, tokens);
+    file.poll();
+    assertThat(file.problem()).isNull();
+    Files.writeString(path, token("new"));
+    file.poll();
+    assertThat(isKnown("new")).isTrue();
   }
 
   @Test

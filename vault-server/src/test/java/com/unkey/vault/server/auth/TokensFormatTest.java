@@ -21,8 +21,8 @@ class TokensFormatTest {
 
   @Test
   void anEmptyFileHasNoTokens() {
-    assertThat(TokensFormat.parse("# none yet\n").size()).isZero();
-    assertThat(TokensFormat.parse(GOOD).size()).isEqualTo(1);
+    assertThat(TokensFormat.parse("# none yet\n").tokens().size()).isZero();
+    assertThat(TokensFormat.parse(GOOD).tokens().size()).isEqualTo(1);
   }
 
   @ParameterizedTest(name = "{1}")
@@ -87,7 +87,8 @@ class TokensFormatTest {
     String noRings = GOOD.replace("[\"ws_1\"]", "[]");
     String verbs = "[\"encrypt\", \"decrypt\"]";
 
-    assertThat(TokensFormat.parse(noRings.replace(verbs, "[\"status\"]")).size()).isEqualTo(1);
+    assertThat(TokensFormat.parse(noRings.replace(verbs, "[\"status\"]")).tokens().size())
+        .isEqualTo(1);
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> TokensFormat.parse(noRings.replace(verbs, "[\"status\", \"rotate\"]")))
         .withMessageContaining("rings is empty");

@@ -17,6 +17,10 @@ class TokensTest {
   private final Tokens tokens =
       new Tokens(Optional.of("shared-token"), Optional.of("ops-token"), clock);
 
+  private static TokenSet parse(String text) {
+    return TokensFormat.parse(text).tokens();
+  }
+
   @Test
   void theSharedTokenMayEverythingButOperate() {
     Caller caller = tokens.authenticate("Bearer shared-token");
@@ -75,7 +79,7 @@ class TokensTest {
   @Test
   void namedTokensAreValidBesideIt() {
     tokens.replaceNamed(
-        TokensFormat.parse(
+        parse(
             """
             [[token]]
             name = "billing"
@@ -106,7 +110,7 @@ class TokensTest {
   @Test
   void aTokenEndsWithItsTime() {
     tokens.replaceNamed(
-        TokensFormat.parse(
+        parse(
             """
             [[token]]
             name = "short"
