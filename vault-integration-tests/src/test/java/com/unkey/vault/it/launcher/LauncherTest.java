@@ -58,6 +58,7 @@ class LauncherTest {
         "vault-core/pom.xml",
         "vault-migrate/pom.xml",
         "vault-core/src/main/java/b/B.java",
+        "vault-storage/src/main/java/b/B.java",
         "vault-migrate/src/main/java/New.java"
       })
   void aNewerSourceIsBuilt(String file) throws Exception {
