@@ -46,7 +46,11 @@ final class DekStep {
         ring.confirmed(Side.SOURCE, ours.facts());
         lacking(Side.TARGET, target, key, name, ours, ring, report);
       } else if (target instanceof Opened theirs) {
-        ring.confirmed(Side.TARGET, theirs.facts());
+        // One that is in the target alone, and stays so, may be what an instance has half written.
+        // To name it is to bring it into use, in one store of the two that instances may write.
+        if (!stores.has(Side.SOURCE) || rules.writes().contains(Side.SOURCE)) {
+          ring.confirmed(Side.TARGET, theirs.facts());
+        }
         lacking(Side.SOURCE, source, key, name, theirs, ring, report);
       }
     }

@@ -90,6 +90,17 @@ class CopyTest {
     assertThat(result.counts().of(Outcome.ONLY_IN_TARGET)).isEqualTo(2);
   }
 
+  /** It may be what an instance has half written; named, it would be used out of one store. */
+  @Test
+  void aDekThatIsInTheTargetAloneIsNotNamed() {
+    source.create("ws_1", old);
+    target.create("ws_1", old).put("ws_1", young);
+    RunResult result = runs.copy();
+    assertThat(target.names("ws_1", old)).isTrue();
+    assertThat(result.counts().of(Outcome.ONLY_IN_TARGET)).isEqualTo(1);
+    assertThat(result.counts().of(Outcome.LATEST_MOVED)).isZero();
+  }
+
   @Test
   void aDekThatOnlyTheSourcesLatestHoldsGetsItsOwnObject() {
     source.name("ws_1", old);
