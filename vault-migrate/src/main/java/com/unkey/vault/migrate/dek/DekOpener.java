@@ -7,6 +7,7 @@ import com.unkey.vault.core.crypto.WrappedDek;
 import com.unkey.vault.core.format.WrappedDekFormat;
 import com.unkey.vault.core.format.WrappedDekFormat.MalformedWrap;
 import com.unkey.vault.core.store.ObjectKey;
+import com.unkey.vault.core.store.ObjectStore;
 import com.unkey.vault.core.store.StoredObject;
 import com.unkey.vault.migrate.dek.StoredDek.Absent;
 import com.unkey.vault.migrate.dek.StoredDek.Opened;
@@ -25,6 +26,22 @@ public final class DekOpener {
 
   public DekOpener(KeyWrapper wrapper) {
     this.wrapper = wrapper;
+  }
+
+  /**
+   * Reads and opens it. What the store does not hand out because no DEK is like that, as an object
+   * far too large, is {@link Finding.Malformed}.
+   *
+   * @param name what {@code key} names
+   */
+  public StoredDek read(Side side, ObjectKey key, KeyName name, ObjectStore store) {
+    Optional<StoredObject> object;
+    try {
+      object = store.get(key);
+    } catch (VaultException.CorruptObject e) {
+      return new Unreadable(new Finding.Malformed(side, key, e.operatorDetail()));
+    }
+    return open(side, key, name, object);
   }
 
   /**

@@ -41,7 +41,7 @@ final class DekStores {
 
   /** The caller closes what it gets. */
   StoredDek read(Side side, ObjectKey key, KeyName name) {
-    return opener.open(side, key, name, stores.store(side).get(key));
+    return opener.read(side, key, name, stores.store(side));
   }
 
   /** What was read before, opened again for its key; the caller closes it. */

@@ -1,6 +1,7 @@
 package com.unkey.vault.migrate.run;
 
 import com.unkey.vault.core.Bytes;
+import com.unkey.vault.core.VaultException.CorruptObject;
 import com.unkey.vault.core.format.WrappedDekFormat;
 import com.unkey.vault.core.format.WrappedDekFormat.MalformedWrap;
 import com.unkey.vault.core.store.ObjectKey;
@@ -34,17 +35,10 @@ final class VerifyStep implements Verify.Step {
   @Override
   public void run(ListedPair pair, KeyName name, Report report) {
     ObjectKey key = pair.key();
-    Optional<StoredObject> inSource =
-        pair.in(Side.SOURCE) ? get(Side.SOURCE, key) : Optional.empty();
-    Optional<StoredObject> inTarget = get(Side.TARGET, key);
-    if (pair.in(Side.SOURCE) && inSource.isEmpty()) {
-      report.found(new Finding.Vanished(Side.SOURCE, key));
-    }
-    if (pair.in(Side.TARGET) && inTarget.isEmpty()) {
-      report.found(new Finding.Vanished(Side.TARGET, key));
-    }
-    try (StoredDek source = opener.open(Side.SOURCE, key, name, inSource);
-        StoredDek target = opener.open(Side.TARGET, key, name, inTarget)) {
+    try (StoredDek source = pair.in(Side.SOURCE) ? read(Side.SOURCE, key, name) : new Absent();
+        StoredDek target = read(Side.TARGET, key, name)) {
+      vanished(Side.SOURCE, pair, source, report);
+      vanished(Side.TARGET, pair, target, report);
       note(source, report);
       note(target, report);
       switch (name) {
@@ -119,7 +113,7 @@ final class VerifyStep implements Verify.Step {
   private void heldElsewhere(ObjectKey latest, KeyName.OfLatest name, Opened ours, Report report) {
     ObjectKey key = ObjectKey.ofDek(name.ring(), ours.facts().id());
     KeyName.OfDek own = new KeyName.OfDek(name.ring(), ours.facts().id());
-    try (StoredDek theirs = opener.open(Side.TARGET, key, own, get(Side.TARGET, key))) {
+    try (StoredDek theirs = read(Side.TARGET, key, own)) {
       switch (theirs) {
         case Opened there -> {
           if (!there.dek().sameAs(ours.dek())) {
@@ -135,8 +129,14 @@ final class VerifyStep implements Verify.Step {
     }
   }
 
-  private Optional<StoredObject> get(Side side, ObjectKey key) {
-    return stores.store(side).get(key);
+  private StoredDek read(Side side, ObjectKey key, KeyName name) {
+    return opener.read(side, key, name, stores.store(side));
+  }
+
+  private static void vanished(Side side, ListedPair pair, StoredDek dek, Report report) {
+    if (pair.in(side) && dek instanceof Absent) {
+      report.found(new Finding.Vanished(side, pair.key()));
+    }
   }
 
   /** The same without a KEK: what the bytes say, and no more. */
@@ -163,7 +163,13 @@ final class VerifyStep implements Verify.Step {
     }
 
     private Optional<Bytes> read(Side side, ListedPair pair, Report report) {
-      Optional<Bytes> bytes = stores.store(side).get(pair.key()).map(StoredObject::body);
+      Optional<Bytes> bytes;
+      try {
+        bytes = stores.store(side).get(pair.key()).map(StoredObject::body);
+      } catch (CorruptObject e) {
+        report.found(new Finding.Malformed(side, pair.key(), e.operatorDetail()));
+        return Optional.empty();
+      }
       if (bytes.isEmpty() && pair.in(side)) {
         report.found(new Finding.Vanished(side, pair.key()));
       }

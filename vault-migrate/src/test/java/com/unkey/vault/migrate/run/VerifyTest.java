@@ -12,6 +12,7 @@ import com.unkey.vault.core.store.ObjectKey;
 import com.unkey.vault.core.testing.StepStore;
 import com.unkey.vault.migrate.finding.Finding;
 import com.unkey.vault.migrate.finding.FindingKind;
+import com.unkey.vault.migrate.finding.Side;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,28 @@ class VerifyTest {
     assertThat(result.counts().of(Outcome.ALREADY_THERE)).isEqualTo(2);
     assertThat(runs.findings).containsExactly(new Finding.OnlyInTarget(key("ws_2", young)));
     assertThat(runs.time.elapsed()).isZero();
+  }
+
+  /** A store does not hand it out; the run goes on behind it. */
+  @Test
+  void anObjectFarTooLargeIsMalformedInEveryRun() {
+    source.create("ws_1", old).create("ws_3", young);
+    source.plant(key("ws_2", old), Bytes.copyOf(new byte[100_000]));
+    runs.copy();
+    assertThat(runs.findings).hasSize(1).first().isInstanceOf(Finding.Malformed.class);
+    assertThat(target.holds("ws_3", young)).isTrue();
+
+    runs.findings.clear();
+    RunResult result = verify();
+    assertThat(runs.findings)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Finding.Malformed.class,
+            it -> {
+              assertThat(it.side()).isEqualTo(Side.SOURCE);
+              assertThat(it.key()).isEqualTo(key("ws_2", old));
+            });
+    assertThat(result.isClean()).isFalse();
   }
 
   @Test
