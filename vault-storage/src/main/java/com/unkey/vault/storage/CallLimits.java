@@ -17,6 +17,9 @@ public record CallLimits(
   public static final CallLimits DEFAULT =
       new CallLimits(Duration.ofSeconds(5), 512, RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT);
 
+  private static final Duration PATIENT_CALL = Duration.ofSeconds(30);
+  private static final Duration PATIENT_OPERATION = Duration.ofSeconds(60);
+
   public CallLimits {
     if (!callTimeout.isPositive()) {
       throw new ConfigException("storage.call_timeout", "must be positive, was " + callTimeout);
@@ -32,5 +35,18 @@ public record CallLimits(
     if (maxCalls < 1) {
       throw new ConfigException("storage.max_calls", "must be at least 1, was " + maxCalls);
     }
+  }
+
+  /** At least half a minute for a call, and a minute for an operation. */
+  CallLimits patient() {
+    return new CallLimits(
+        longer(callTimeout, PATIENT_CALL),
+        maxCalls,
+        retry.withBudget(longer(retry.budget(), PATIENT_OPERATION)),
+        breaker);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -54,6 +54,16 @@ public record StorageConfig(
     }
   }
 
+  /**
+   * The same for a tool, whose first call is the first thing that its program does, and which
+   * nobody waits for: it rather waits than fails.
+   */
+  StorageConfig patient() {
+    Backend patient =
+        backend instanceof Backend.S3(S3Config s3) ? new Backend.S3(s3.patient()) : backend;
+    return new StorageConfig(patient, expected, withoutIfMatch, limits.patient(), identityPeriod);
+  }
+
   /** With the defaults for all but where and which. */
   public static StorageConfig of(Backend backend, StoreExpectation expected) {
     return new StorageConfig(backend, expected, false, CallLimits.DEFAULT, IDENTITY_PERIOD);

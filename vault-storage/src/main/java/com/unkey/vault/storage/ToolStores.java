@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * The stores that a configuration names, opened for a tool: each with the wrappers that an instance
- * has, and without what an instance may do in its phase. Asks nobody when it is opened.
+ * has but more patient, and without what an instance may do in its phase. Asks nobody when it is
+ * opened.
  */
 public final class ToolStores implements AutoCloseable {
   /** One of them, with what only this class gives out. */
@@ -41,7 +42,8 @@ public final class ToolStores implements AutoCloseable {
     };
   }
 
-  private static Opened open(Optional<StoreName> name, StorageConfig config, StoreEnv env) {
+  private static Opened open(Optional<StoreName> name, StorageConfig configured, StoreEnv env) {
+    StorageConfig config = configured.patient();
     Adapter adapter = Adapter.of(config, env);
     String label = name.map(StoreName::word).orElse(OpenedStores.SINGLE);
     ObjectStore chained = Chain.around(adapter.store(), config.limits(), label, env).store();

@@ -48,6 +48,24 @@ class StorageConfigTest {
         () -> new BreakerPolicy(1, SECOND.negated(), SECOND));
   }
 
+  /** A cold program on a busy machine needed more than an instance's limits for its first GET. */
+  @Test
+  void aToolIsPatientAndKeepsWhatIsLonger() {
+    Backend disk = new Backend.Disk(DiskConfig.of("keys"));
+    StorageConfig patient = StorageConfig.of(disk, StoreExpectation.ANY).patient();
+    assertThat(patient.limits().callTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(patient.limits().retry().budget()).isEqualTo(Duration.ofSeconds(60));
+    CallLimits longer =
+        new CallLimits(
+            Duration.ofSeconds(90),
+            512,
+            RetryPolicy.DEFAULT.withBudget(Duration.ofSeconds(100)),
+            BreakerPolicy.DEFAULT);
+    assertThat(
+            new StorageConfig(disk, StoreExpectation.ANY, false, longer, SECOND).patient().limits())
+        .isEqualTo(longer);
+  }
+
   @Test
   void theIdentityIsLookedAtNowAndThen() {
     Backend disk = new Backend.Disk(DiskConfig.of("keys"));

@@ -43,6 +43,8 @@ public record S3Config(
   public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
   public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
   public static final int DEFAULT_MAX_CONNECTIONS = 64;
+  private static final Duration PATIENT_CONNECT = Duration.ofSeconds(5);
+  private static final Duration PATIENT_ATTEMPT = Duration.ofSeconds(15);
 
   /** What an operator may leave out is null. */
   public record Optional(
@@ -83,6 +85,24 @@ public record S3Config(
         positive(table + ".connect_timeout", optional.connectTimeout(), DEFAULT_CONNECT_TIMEOUT),
         positive(table + ".attempt_timeout", optional.attemptTimeout(), DEFAULT_ATTEMPT_TIMEOUT),
         atLeastOne(table + ".max_connections", optional.maxConnections()));
+  }
+
+  /** The same with time for a slow network and a program that has just begun. */
+  public S3Config patient() {
+    return new S3Config(
+        endpoint,
+        bucket,
+        dialect,
+        region,
+        pathStyle,
+        credentials,
+        longer(connectTimeout, PATIENT_CONNECT),
+        longer(attemptTimeout, PATIENT_ATTEMPT),
+        maxConnections);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /**

@@ -33,6 +33,10 @@ public record RetryPolicy(
     requirePositive("storage.retry_max_pause", maxPause);
   }
 
+  public RetryPolicy withBudget(Duration budget) {
+    return new RetryPolicy(attempts, budget, pause, throttledPause, maxPause);
+  }
+
   /** The longest pause after attempt {@code attempt}, counted from 1, which failed so. */
   Duration pauseAfter(int attempt, Reason reason) {
     Duration first = reason == Reason.THROTTLED ? throttledPause : pause;
