@@ -98,8 +98,8 @@ class GrpcTest extends RpcServerTest {
     CallOptions soon = CallOptions.DEFAULT.withDeadlineAfter(500, TimeUnit.MILLISECONDS);
     service.forgetOutcomes();
 
-    assertThat(failure(soon, encrypt("sleep", "3600000")).getCode())
-        .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    Status status = failure(soon, encrypt("sleep", "3600000"));
+    assertThat(status.getCode()).as("%s", status).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     assertThat(service.outcome().code()).isEqualTo(ConnectCode.DEADLINE_EXCEEDED);
     assertThat(call(encrypt("r", "d"))).isNotNull();
   }
@@ -121,17 +121,26 @@ class GrpcTest extends RpcServerTest {
     assertThat(String.valueOf(trailers.get())).contains("x-after=three").contains("four");
   }
 
+  /**
+   * On a connection of its own: a call that is answered before its message was sent may end its
+   * connection (GOAWAY, PROTOCOL_ERROR), and the next call there with it. Not mended yet.
+   */
   @Test
   void anUnknownMethodIsUnimplemented() {
     MethodDescriptor<EncryptRequest, EncryptResponse> unknown =
         ENCRYPT.toBuilder().setFullMethodName(TestService.NAME + "/Nothing").build();
-    StatusRuntimeException refused =
-        catchThrowableOfType(
-            StatusRuntimeException.class,
-            () ->
-                ClientCalls.blockingUnaryCall(
-                    channel, unknown, CallOptions.DEFAULT, encrypt("r", "d")));
-
-    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+    ManagedChannel own =
+        NettyChannelBuilder.forAddress("127.0.0.1", service.port()).usePlaintext().build();
+    try {
+      StatusRuntimeException refused =
+          catchThrowableOfType(
+              StatusRuntimeException.class,
+              () ->
+                  ClientCalls.blockingUnaryCall(
+                      own, unknown, CallOptions.DEFAULT, encrypt("r", "d")));
+      assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+    } finally {
+      own.shutdownNow();
+    }
   }
 }
