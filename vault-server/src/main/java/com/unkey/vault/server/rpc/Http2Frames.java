@@ -23,6 +23,10 @@ final class Http2Frames implements Supplier<byte[]> {
   private static final int HEADERS = 1;
   private static final byte WINDOW_UPDATE = 8;
   private static final int CONTINUATION = 9;
+
+  /** A type that nobody has defined: such a frame must be ignored (RFC 9113 §4.1). */
+  private static final byte UNKNOWN = 0x7f;
+
   private static final int END_HEADERS = 4;
 
   /** Of the flow-control window; more than any answer has. */
@@ -87,6 +91,10 @@ final class Http2Frames implements Supplier<byte[]> {
       clock.headBegins();
     }
     endsHead = clock.isInHead() && (!ofHead || (flags & END_HEADERS) != 0);
+    if (streams.isEndAfterEnd(type, length, stream)) {
+      read[at + 3] = UNKNOWN;
+      return;
+    }
     streams.received(type, flags, stream);
     if (length == RESET_LENGTH && streams.isLateReset(type, stream)) {
       replaceReset();

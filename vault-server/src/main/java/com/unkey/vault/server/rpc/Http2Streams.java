@@ -46,6 +46,20 @@ final class Http2Streams {
     }
   }
 
+  /**
+   * Whether this frame, of which {@link #received} was not told yet, is the empty end of a request
+   * that has ended already. gRPC's Java client sends one behind its own reset; to Helidon 4.5.0
+   * data of a stream that is closed or forgotten is the end of the connection (RFC 9113 §5.1 has it
+   * end the stream).
+   */
+  boolean isEndAfterEnd(int type, int length, int stream) {
+    return type == DATA
+        && length == 0
+        && stream != 0
+        && stream <= newest
+        && !receiving.contains(stream);
+  }
+
   /** A frame is about to go out: with the first HEADERS, or a reset, its stream is answered. */
   void sending(int type, int stream) {
     if (type == HEADERS || type == RST_STREAM) {

@@ -82,4 +82,25 @@ class Http2StreamsTest {
 
     assertThat(streams.isLateReset(DATA, 1)).isFalse();
   }
+
+  /** As gRPC's Java client ends a call that was answered before its message was sent. */
+  @Test
+  void anEmptyEndBehindItsOwnResetIsOneTooMany() {
+    streams.received(HEADERS, NONE, 1);
+    streams.sending(HEADERS, 1);
+    assertThat(streams.isEndAfterEnd(DATA, 0, 1)).isFalse();
+    assertThat(streams.isLateReset(RST_STREAM, 1)).isFalse();
+
+    assertThat(streams.isEndAfterEnd(DATA, 0, 1)).isTrue();
+  }
+
+  @Test
+  void whatHasContentOrNoRequestIsLeftToHelidon() {
+    streams.received(HEADERS, END_STREAM, 1);
+
+    assertThat(streams.isEndAfterEnd(DATA, 1, 1)).isFalse();
+    assertThat(streams.isEndAfterEnd(DATA, 0, 3)).isFalse();
+    assertThat(streams.isEndAfterEnd(DATA, 0, 0)).isFalse();
+    assertThat(streams.isEndAfterEnd(HEADERS, 0, 1)).isFalse();
+  }
 }

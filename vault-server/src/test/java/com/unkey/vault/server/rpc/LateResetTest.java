@@ -78,6 +78,20 @@ class LateResetTest {
     awaitEndOf(5);
   }
 
+  /** As gRPC's Java client does, whether the server still knows the stream or not. */
+  @Test
+  void anEmptyEndBehindAResetEndsNothing() throws IOException {
+    caller.send(preface());
+    for (int stream = 1; stream < 400; stream += 4) {
+      caller.send(RawHttp2.encryptHead(stream), reset(stream), emptyEnd(stream));
+      caller.send(get(stream + 2));
+      awaitEndOf(stream + 2);
+      caller.send(emptyEnd(stream));
+    }
+    caller.send(get(401));
+    awaitEndOf(401);
+  }
+
   private void awaitEndOf(int stream) throws IOException {
     RawHttp2.Frame frame;
     do {
@@ -89,6 +103,10 @@ class LateResetTest {
   private static byte[] get(int stream) throws IOException {
     // HPACK: :method GET, :scheme http and :path / from the static table, and :authority "x".
     return frame(HEADERS, END_STREAM | END_HEADERS, stream, 0x82, 0x86, 0x84, 0x01, 1, 'x');
+  }
+
+  private static byte[] emptyEnd(int stream) throws IOException {
+    return frame(RawHttp2.DATA, END_STREAM, stream);
   }
 
   private static byte[] reset(int stream) throws IOException {
