@@ -15,8 +15,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -67,6 +70,37 @@ class VaultPropertiesTest {
     return index >= blob.length - 7;
   }
 
+  /** Also of rings whose names begin with one another, and of one found by listing alone (I9). */
+  @Property(tries = 300)
+  void noRingReachesAnothersDek(
+      @ForAll("rings") RingId owner, @ForAll("rings") RingId other, @ForAll boolean withLatest) {
+    if (owner.equals(other)) {
+      return;
+    }
+    FakeStore store = new FakeStore();
+    EncryptedData made = TestVault.on(store).vault.encrypt(owner, "text");
+    if (!withLatest) {
+      store.delete(ObjectKey.ofLatest(owner));
+    }
+    Vault cold = TestVault.on(store).vault;
+    assertThatThrownBy(() -> cold.decrypt(other, made.encrypted()))
+        .isInstanceOf(VaultException.DekNotFound.class);
+    assertThat(cold.encrypt(other, "text").keyId()).isNotEqualTo(made.keyId());
+    // Both are known now, and cached.
+    assertThat(cold.decrypt(owner, made.encrypted()).plaintext()).isEqualTo("text");
+    assertThatThrownBy(() -> cold.decrypt(other, made.encrypted()))
+        .isInstanceOf(VaultException.DekNotFound.class);
+  }
+
+  @Provide
+  Arbitrary<RingId> rings() {
+    return Arbitraries.of("a", "b", "a-b", "dek", "1")
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(3)
+        .map(segments -> new RingId(String.join("/", segments)));
+  }
+
   @Property
   void noTruncationDecrypts(@ForAll @IntRange(max = 200) int keep) {
     byte[] blob = Base64.getDecoder().decode(vault.encrypt(RING, "some text").encrypted());
@@ -106,9 +140,16 @@ class VaultPropertiesTest {
   }
 
   @Property
-  void aDekIdIsEitherWithinTheGrammarOrRefused(@ForAll String id) {
+  void aDekIdIsEitherWithinTheGrammarOrRefusedByName(@ForAll String id) {
     boolean good = id.matches("[A-Za-z0-9_]{1,128}") && !id.equals("LATEST");
     assertThat(DekId.isValid(id)).isEqualTo(good);
+    if (good) {
+      assertThat(new DekId(id).value()).isEqualTo(id);
+    } else {
+      assertThatThrownBy(() -> new DekId(id))
+          .isInstanceOf(InvalidArgument.class)
+          .hasMessageStartingWith("encrypted.encryption_key_id");
+    }
   }
 
   @Property
